@@ -135,7 +135,7 @@ def _create_role(role: str, attributes: str, password: str | None) -> sql.Compos
     statement = sql.SQL("CREATE ROLE {} {} {}").format(
         sql.Identifier(role),
         sql.SQL(attributes),
-        sql.SQL(_NEVER),  # type: ignore[arg-type]
+        sql.SQL(_NEVER),
     )
     if password is None:
         return statement

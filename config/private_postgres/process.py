@@ -51,11 +51,11 @@ def answers(place: Place, socket_folder: Path) -> bool:
     return True
 
 
-def start(place: Place, programs: Programs) -> None:
+def start(place: Place, programs: Programs, socket_folder: Path) -> None:
     """Start the server and wait until it takes connections. It outlives us."""
     deadline = time.monotonic() + _START_SECONDS
     while True:
-        _forget_a_stale_process(place)
+        _forget_a_dead_server(place, socket_folder)
         from_here = place.log.stat().st_size if place.log.exists() else 0
         if _try_to_start(place, programs):
             return
@@ -123,13 +123,17 @@ def _read_pid_file(place: Place) -> Postmaster | None:
     return Postmaster(pid, ready=len(lines) > 7 and lines[7].strip() == "ready")
 
 
-def _forget_a_stale_process(place: Place) -> None:
-    """Remove the note of a server that is gone, whose number another process may bear now.
+def _forget_a_dead_server(place: Place, socket_folder: Path) -> None:
+    """Remove the notes of a server that is gone, whose number another process may bear now.
 
-    Called with the home's lock held and after `running` found no server.
+    PostgreSQL itself would take that process, or the dead one while nobody has collected it, for
+    the server and refuse to start. Called with the home's lock held.
     """
-    if running(place) is None:
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    if running(place) is not None:
+        return
+    socket_file = socket_folder / f".s.PGSQL.{PORT}"
+    for note in (place.data / "postmaster.pid", socket_file, Path(f"{socket_file}.lock")):
+        note.unlink(missing_ok=True)
 
 
 def _serves(pid: int, place: Place) -> bool:

@@ -119,7 +119,7 @@ def _start(folder: Path, record: Record, where: place.Place, usable: programs.Pr
         write_record(folder / "connection.json", record)
     cluster.write_configuration(where, record)
     cluster.make_log(where)
-    process.start(where, usable)
+    process.start(where, usable, sockets)
     return record
 
 
