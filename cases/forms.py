@@ -1,0 +1,282 @@
+"""Forms about cases and people: what is asked, and how it is put right."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+
+from cases.choices import GENDER, IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
+from cases.models import CasePerson, Person, PersonCausingHarm, Profile
+
+NOT_RECORDED = ("", "Not recorded")
+
+
+class DayField(forms.DateField):
+    """A calendar day, entered with the browser's own date box."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        )
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "Enter a date such as 27/3/2026"
+
+
+class PastDayField(DayField):
+    """A calendar day that is today or earlier."""
+
+    def clean(self, value: Any) -> datetime.date | None:
+        day: datetime.date | None = super().clean(value)
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError("Date must be today or earlier")
+        return day
+
+
+class WordsField(forms.CharField):
+    """Free text of several lines."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class NamesForm(forms.Form):
+    """What a person is called and when they were born."""
+
+    given_name = forms.CharField(label="First name", max_length=200, required=False)
+    family_name = forms.CharField(label="Family name", max_length=200, required=False)
+    known_as = forms.CharField(label="Likes to be called", max_length=200, required=False)
+    date_of_birth = PastDayField(label="Date of birth", required=False)
+
+    use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name of some kind."""
+        given = super().clean() or self.cleaned_data
+        if not any(given.get(name) for name in ("given_name", "family_name", "known_as")):
+            self.add_error("given_name", "Enter a name, or what they like to be called")
+        return given
+
+
+class PersonForm(NamesForm):
+    """A survivor, a child or another adult, with how to reach them."""
+
+    phone = forms.CharField(label="Telephone", max_length=40, required=False)
+    email = forms.EmailField(
+        label="Email",
+        required=False,
+        error_messages={"invalid": "Enter an email address such as name@example.org"},
+    )
+    postcode = forms.CharField(label="Postcode", max_length=10, required=False)
+
+    @staticmethod
+    def initial_of(person: Person) -> dict[str, Any]:
+        """Return what the record says now."""
+        return {
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "known_as": person.known_as,
+            "date_of_birth": person.date_of_birth,
+            "phone": person.contact.get("phone", ""),
+            "email": person.contact.get("email", ""),
+            "postcode": person.postcode,
+        }
+
+    def person_fields(self) -> dict[str, Any]:
+        """Return the cleaned answers as the fields of a person."""
+        given = self.cleaned_data
+        contact = {key: given[key] for key in ("phone", "email") if given[key]}
+        names = ("given_name", "family_name", "known_as", "date_of_birth", "postcode")
+        return {name: given[name] for name in names} | {"contact": contact}
+
+
+class CasePersonForm(PersonForm):
+    """A person's part in a case, with who they are."""
+
+    role = forms.ChoiceField(
+        label="Who is this",
+        choices=[(CaseRole.CHILD, "A child"), (CaseRole.OTHER_ADULT, "Another adult")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether this is a child or another adult"},
+    )
+    relationship = forms.CharField(
+        label="Relationship to the survivor",
+        max_length=200,
+        required=False,
+        help_text="Such as daughter, or sister who lives with them.",
+    )
+
+    field_order = ["role", "given_name", "family_name", "known_as", "date_of_birth",
+                   "relationship"]  # fmt: skip
+
+    @staticmethod
+    def initial_of_part(part: CasePerson) -> dict[str, Any]:
+        """Return what the record says now, the part in the case included."""
+        return PersonForm.initial_of(part.person) | {
+            "role": part.role,
+            "relationship": part.relationship,
+        }
+
+
+class SurvivorForm(PersonForm):
+    """The survivor of a new case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="survivor", **kwargs)
+
+
+class ChildForm(forms.Form):
+    """One child of a new case; a row that is left blank is no child."""
+
+    given_name = forms.CharField(label="First name", max_length=200, required=False)
+    family_name = forms.CharField(label="Family name", max_length=200, required=False)
+    date_of_birth = PastDayField(label="Date of birth", required=False)
+    relationship = forms.CharField(label="Relationship", max_length=200, required=False)
+
+    use_required_attribute = False
+
+    def is_blank(self) -> bool:
+        """Say whether nothing was written in this row."""
+        return not any(self.cleaned_data.get(name) for name in self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name where anything else is given."""
+        given = super().clean() or self.cleaned_data
+        named = given.get("given_name") or given.get("family_name")
+        if not named and any(given.get(name) for name in ("date_of_birth", "relationship")):
+            self.add_error("given_name", "Enter the child's name")
+        return given
+
+
+ChildFormSet: type[BaseFormSet[ChildForm]] = formset_factory(
+    ChildForm, extra=1, max_num=20, absolute_max=20, validate_max=True
+)
+
+
+class NewCaseForm(forms.Form):
+    """What is asked once, when a case is opened."""
+
+    service = forms.ChoiceField(
+        label="Service", error_messages={"required": "Choose the service that takes the case"}
+    )
+    opened_on = PastDayField(
+        label="Opened on", error_messages={"required": "Enter the date the case was opened"}
+    )
+    summary = WordsField(
+        label="Where things are now",
+        required=False,
+        max_length=20000,
+        help_text="Write it with her, so that she could read it.",
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["service"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101
+        choice.choices = services if len(services) == 1 else [("", "Choose one"), *services]
+
+
+class WhereThingsAreForm(forms.Form):
+    """The few sentences that a colleague reads first."""
+
+    summary = WordsField(
+        label="Where things are now",
+        rows=10,
+        required=False,
+        max_length=20000,
+        help_text="Write it with her, so that she could read it. Who did what, and what is safe.",
+    )
+
+
+class HarmForm(NamesForm):
+    """A person causing harm. Kept apart from everybody else, and never contacted."""
+
+    date_of_birth = PastDayField(label="Date of birth", required=False)
+    relationship = forms.CharField(
+        label="Relationship to the survivor", max_length=200, required=False
+    )
+    gender = forms.ChoiceField(
+        label="Gender", choices=[NOT_RECORDED, *GENDER.items()], required=False
+    )
+    phone = forms.CharField(
+        label="Telephone",
+        max_length=40,
+        required=False,
+        help_text="So that a call from this number is recognised. Never ring it.",
+    )
+    postcode = forms.CharField(label="Postcode", max_length=10, required=False)
+
+    field_order = ["given_name", "family_name", "known_as", "relationship"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known_as"].label = "Also known as"
+
+    @staticmethod
+    def initial_of(harm: PersonCausingHarm) -> dict[str, Any]:
+        """Return what the record says now."""
+        return {
+            "given_name": harm.given_name,
+            "family_name": harm.family_name,
+            "known_as": harm.known_as,
+            "relationship": harm.relationship,
+        } | harm.details
+
+    def harm_fields(self) -> dict[str, Any]:
+        """Return the cleaned answers as the fields of the record."""
+        given = self.cleaned_data
+        born = given["date_of_birth"]
+        details = {
+            "phone": given["phone"],
+            "postcode": given["postcode"],
+            "gender": given["gender"],
+            "date_of_birth": born.isoformat() if born else "",
+        }
+        names = ("given_name", "family_name", "known_as", "relationship")
+        return {name: given[name] for name in names} | {
+            "details": {key: value for key, value in details.items() if value}
+        }
+
+
+class ProfileForm(forms.Form):
+    """What a person has told about themselves: every question may stay unanswered."""
+
+    def __init__(self, *args: Any, immigration: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = PROFILE_QUESTIONS | (IMMIGRATION_QUESTIONS if immigration else {})
+        for question, (label, answers) in questions.items():
+            self.fields[question] = (
+                forms.CharField(label=label, max_length=100, required=False)
+                if answers is None
+                else forms.ChoiceField(
+                    label=label, choices=[NOT_RECORDED, *answers.items()], required=False
+                )
+            )
+
+    @staticmethod
+    def initial_of(profile: Profile | None) -> dict[str, str]:
+        """Return the latest answers held."""
+        if profile is None:
+            return {}
+        return {
+            question: profile.answer(question)
+            for question in PROFILE_QUESTIONS | IMMIGRATION_QUESTIONS
+        }
+
+
+class CloseForm(forms.Form):
+    """The day on which the work ended."""
+
+    closed_on = PastDayField(
+        label="Closed on", error_messages={"required": "Enter the date the case was closed"}
+    )
+    agreed = forms.BooleanField(
+        label="I have read what stays and what stops",
+        error_messages={"required": "Say that you have read what stays and what stops"},
+    )
+
+    use_required_attribute = False

@@ -1,0 +1,1 @@
+"""The base layout, the components, the stylesheet and the home pages: no rules live here."""

@@ -1,0 +1,108 @@
+// The little that a page does by itself. Everything works without it.
+"use strict";
+
+(() => {
+  const csrf = () => {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    return token ? token.value : "";
+  };
+
+  const post = (url, body) =>
+    fetch(url, {
+      method: "POST",
+      body,
+      credentials: "same-origin",
+      headers: { "X-CSRFToken": csrf(), "X-Requested-With": "rowan" },
+    });
+
+  // Hide names: covered at once; the server remembers for the next page.
+  const names = document.querySelector("form[data-names]");
+  if (names) {
+    names.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const hidden = document.documentElement.classList.toggle("names-hidden");
+      names.querySelector("button").setAttribute("aria-pressed", String(hidden));
+      post(names.action, new FormData(names));
+    });
+  }
+
+  // Lock: Shift three times within a second and a half, also while typing. The screen is
+  // emptied first; what was typed is kept by the last automatic save.
+  const lockUrl = document.body.dataset.lock;
+  let presses = [];
+  const lock = async () => {
+    document.title = "Rowan";
+    document.body.hidden = true;
+    await Promise.all([...document.querySelectorAll("form[data-unsaved]")].map(keep));
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = lockUrl;
+    const token = document.createElement("input");
+    token.type = "hidden";
+    token.name = "csrfmiddlewaretoken";
+    token.value = csrf();
+    form.append(token);
+    document.documentElement.append(form);
+    form.submit();
+  };
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") {
+      presses = [];
+      return;
+    }
+    const now = Date.now();
+    presses = presses.filter((at) => now - at < 1500).concat(now);
+    if (lockUrl && presses.length >= 3) {
+      presses = [];
+      lock();
+    }
+  });
+
+  // Unsaved work: a form with data-unsaved="address" is kept on the server every five seconds
+  // and when a field is left.
+  const changed = new WeakSet();
+  const keep = async (form) => {
+    if (!changed.has(form)) return;
+    changed.delete(form);
+    const note = form.querySelector("[data-saved]");
+    try {
+      const answer = await post(form.dataset.unsaved, new FormData(form));
+      if (!answer.ok) throw new Error(String(answer.status));
+      if (note) {
+        const at = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+        note.textContent = `Draft kept ${at}`;
+      }
+    } catch {
+      changed.add(form);
+      if (note) note.textContent = "Not kept yet. Save before you leave this page.";
+    }
+  };
+  for (const form of document.querySelectorAll("form[data-unsaved]")) {
+    form.addEventListener("input", () => changed.add(form));
+    form.addEventListener("focusout", () => keep(form));
+    setInterval(() => keep(form), 5000);
+  }
+
+  // Ctrl+Enter sends the form that is being written; Ctrl+K goes to the find box.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.key === "Enter" && event.target.form && event.target.form.method === "post") {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+    const find = document.getElementById("find");
+    if (event.key.toLowerCase() === "k" && find) {
+      event.preventDefault();
+      find.focus();
+    }
+  });
+
+  // Print buttons appear only where there is a script to obey them.
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+})();

@@ -1,0 +1,58 @@
+"""What the pages of one case share: tabs, and room for parts that stand above ``cases``."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# Key, label and address of each tab of a case, in the order in which they are read.
+_TABS = (
+    ("summary", "Summary", "cases:summary"),
+    ("people", "People and children", "cases:people"),
+    ("risk", "Risk and safety", "risk:case"),
+    ("plan", "Safety plan", "safety_plans:case"),
+    ("meetings", "Meetings", "marac:case"),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of a case."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@register.inclusion_tag("web/components/case_tabs.html")
+def case_tabs(reference: str, current: str) -> dict[str, list[Tab]]:
+    """Show the pages of a case as tabs, those that this installation has."""
+    tabs = []
+    for key, label, address in _TABS:
+        try:
+            url = reverse(address, args=[reference])
+        except NoReverseMatch:
+            continue
+        tabs.append(Tab(label=label, url=url, current=key == current))
+    return {"tabs": tabs}
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, template_name: str) -> SafeString:
+    """Render another part's template with the page's context; nothing where it has none.
+
+    An app below cannot name one above, so the page leaves room by the template's name.
+    """
+    try:
+        found = get_template(template_name)
+    except TemplateDoesNotExist:
+        return mark_safe("")
+    # A template's own output is already escaped.
+    return mark_safe(  # noqa: S308
+        found.render(context.flatten(), context.get("request"))
+    )

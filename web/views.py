@@ -1,0 +1,43 @@
+"""The front door, each role's home page, and the gallery of components."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts.access import has_permission
+from accounts.permissions import Permission
+from web.chrome import NAMES_HIDDEN
+from web.forms import GalleryForm
+from web.home import landing, home_page
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Send a person who is signed in to the page that their role begins with."""
+    return redirect(landing(request.user))
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what this person's day holds, from what their roles open."""
+    return render(request, "web/home.html", {"home": home_page(request.user)})
+
+
+@require_POST
+def names(request: HttpRequest) -> HttpResponse:
+    """Cover names, or show them again, on every page until this is chosen anew."""
+    request.session[NAMES_HIDDEN] = not request.session.get(NAMES_HIDDEN, False)
+    back = request.POST.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    return HttpResponseRedirect(back)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component, to those who manage Rowan and in a demo."""
+    if not (settings.DEMO or has_permission(request.user, Permission.PEOPLE_MANAGE)):
+        raise Http404
+    page = Paginator(range(2400, 2520), 4).get_page(request.GET.get("page"))
+    context = {"form": GalleryForm(), "wrong": GalleryForm({}, prefix="wrong"), "page": page}
+    return render(request, "web/gallery.html", context)
