@@ -1,0 +1,1 @@
+"""Checks before sign-off: what is wrong, which records cause it, and what to do."""

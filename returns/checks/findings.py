@@ -1,0 +1,198 @@
+"""What the checks find in one provider's records for one authority and period.
+
+Each function finds for one check, named as the check is. Findings of providers add up.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+
+from returns.codes import NOT_FILLED_IN
+from returns.counting import b_unable, dates
+from returns.counting.c_characteristics import ANSWERS, UNANSWERED
+from returns.counting.f_endings import SAID
+from returns.counting.instances import NOT_RECORDED, Individual
+from returns.counting.places import Chain
+from returns.counting.registry import members
+from returns.counting.scope import Scope, last_day_of
+from returns.records import EpisodeRecord, ParticipationRecord, RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReference:
+    """A record that causes a check to fail."""
+
+    record_type: str
+    id: RecordId
+    case_reference: str = ""
+
+
+@dataclass(slots=True)
+class ProviderFindings:
+    """By check and cell: the records that cause it. ``unanswered``: counts by characteristic."""
+
+    records: dict[tuple[str, str], list[RecordReference]] = field(default_factory=dict)
+    unanswered: Counter[str] = field(default_factory=Counter)
+
+    def note(self, check: str, cell: str, record: RecordReference) -> None:
+        self.records.setdefault((check, cell), []).append(record)
+
+    def add(self, other: "ProviderFindings") -> None:
+        for key, records in other.records.items():
+            self.records.setdefault(key, []).extend(records)
+        self.unanswered.update(other.unanswered)
+
+
+def find_in(scope: Scope) -> ProviderFindings:
+    """Everything that the checks of single records find in a scope."""
+    found = ProviderFindings()
+    individuals: list[Individual] = members("individuals", scope)
+    _look_at_individuals(individuals, found)
+    _look_at_referrals(scope, found)
+    for ended in members("ended_episodes", scope):
+        if ended.episode.planned not in SAID:
+            found.note("ending-incomplete", "F2", _episode(ended.episode))
+    for record in wrong_dates(scope):
+        found.note("date-order", "A1", record)
+    for chain in scope.chains:
+        for delivery in scope.index.outside_deliveries_of_chain.get(chain.id, ()):
+            record = RecordReference("support", delivery.id, delivery.case_reference)
+            found.note("support-outside", "E1", record)
+        for episode in over_capacity(scope, chain):
+            found.note("over-capacity", "D1", _episode(episode))
+    for person in in_two_places(scope, individuals):
+        found.note("overlap", "A1", person)
+    return found
+
+
+def _participation(person: Individual) -> RecordReference:
+    return RecordReference("participation", person.id, person.case_reference)
+
+
+def _episode(episode: EpisodeRecord) -> RecordReference:
+    return RecordReference("episode", episode.id, episode.case_reference)
+
+
+def _look_at_individuals(individuals: list[Individual], found: ProviderFindings) -> None:
+    for person in individuals:
+        if not person.identity:
+            blank = person.person.gender in NOT_FILLED_IN
+            check = "identity-incomplete" if blank else "identity-declined"
+            found.note(check, "A2", _participation(person))
+        if person.home == NOT_RECORDED:
+            found.note("origin-missing", "A3", _participation(person))
+    for characteristic, answers in ANSWERS.items():
+        missing = sum(1 for person in individuals if not UNANSWERED.isdisjoint(answers(person)))
+        if missing:
+            found.unanswered[characteristic] = missing
+
+
+def _look_at_referrals(scope: Scope, found: ProviderFindings) -> None:
+    """``reason-missing``: a referral in B1 without a reason, or without the need not met."""
+    for unsupported in members("unsupported_referrals", scope):
+        referral = unsupported.referral
+        no_need = b_unable.NEEDS_NOT_MET in referral.reasons and not referral.unmet_needs
+        if not referral.reasons or no_need:
+            record = RecordReference("referral", referral.id, referral.case_reference)
+            found.note("reason-missing", "B2", record)
+
+
+def wrong_dates(scope: Scope) -> Iterator[RecordReference]:
+    """``date-order``: an end before its start, a participation outside its episode.
+
+    Looks at the commissions, episodes and participations of the chains of this return.
+    """
+    for chain in scope.chains:
+        for provision in chain.provisions:
+            if _ends_too_early(provision.commissioned_from, provision.commissioned_to):
+                yield RecordReference("provision", provision.id)
+    for _, episode in scope.episodes():
+        if _ends_too_early(episode.started_on, episode.ended_on):
+            yield _episode(episode)
+    for _, episode, participation, last in scope.participations():
+        end_of_episode = episode.ended_on or dates.FOREVER
+        if (
+            participation.starts_on < episode.started_on
+            or last < participation.starts_on
+            or last > end_of_episode
+        ):
+            yield RecordReference("participation", participation.id, episode.case_reference)
+
+
+def _ends_too_early(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and last < first
+
+
+def in_two_places(scope: Scope, individuals: list[Individual]) -> Iterator[RecordReference]:
+    """``overlap``: people in two episodes of one service for longer than the day of a move.
+
+    Looks at people counted here, and at everything that the service holds for them which is live
+    in the period. Each person and service once.
+    """
+    elsewhere = _participations_by_person_and_service(scope)
+    looked_at: set[tuple[RecordId, RecordId]] = set()
+    for person in individuals:
+        service = scope.index.provision_by_id[person.episode.provision_id].service_id
+        key = (person.person.id, service)
+        if key in looked_at or len(elsewhere.get(key, ())) < 2:
+            continue
+        looked_at.add(key)
+        if any(_overlap(one, other) for one, other in combinations(elsewhere[key], 2)):
+            yield _participation(person)
+
+
+Part = tuple[ParticipationRecord, EpisodeRecord, date]
+
+
+def _participations_by_person_and_service(
+    scope: Scope,
+) -> dict[tuple[RecordId, RecordId], list[Part]]:
+    index = scope.index
+    parts: dict[tuple[RecordId, RecordId], list[Part]] = {}
+    for participation in index.records.participations:
+        episode = index.episode_by_id[participation.episode_id]
+        last = last_day_of(participation, episode)
+        if dates.is_live(participation.starts_on, last, scope.period):
+            service = index.provision_by_id[episode.provision_id].service_id
+            key = (participation.person_id, service)
+            parts.setdefault(key, []).append((participation, episode, last))
+    return parts
+
+
+def _overlap(one: Part, other: Part) -> bool:
+    in_two_episodes = one[1].id != other[1].id
+    shared = dates.overlap_days(one[0].starts_on, one[2], other[0].starts_on, other[2])
+    return in_two_episodes and shared > 1
+
+
+def over_capacity(scope: Scope, chain: Chain) -> list[EpisodeRecord]:
+    """``over-capacity``: the households of a chain on its first night with too many; else none.
+
+    The night of a day belongs to a household from its first day to the day before its last.
+    """
+    period = scope.period
+    changes: Counter[date] = Counter()
+    episodes = scope.index.episodes_of_chain.get(chain.id, [])
+    for episode in episodes:
+        last_night = (episode.ended_on or dates.FOREVER) - timedelta(days=1)
+        if dates.is_live(episode.started_on, last_night, period):
+            changes[max(episode.started_on, period.first)] += 1
+            if last_night < period.last:
+                changes[last_night + timedelta(days=1)] -= 1
+    for commissions in chain.commissions.values():
+        for each in commissions:  # nights on which the number of places may change
+            changes[max(each.first, period.first)] += 0
+            if each.last < period.last:
+                changes[max(each.last + timedelta(days=1), period.first)] += 0
+    households = 0
+    for night in sorted(changes):
+        households += changes[night]
+        if night in period and households > chain.places_commissioned_on(night):
+            return [each for each in episodes if _sleeps_there(each, night)]
+    return []
+
+
+def _sleeps_there(episode: EpisodeRecord, night: date) -> bool:
+    return episode.started_on <= night < (episode.ended_on or dates.FOREVER)

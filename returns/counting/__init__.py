@@ -1,0 +1,1 @@
+"""How the return counts: pure functions over one provider's records, one module per section."""
