@@ -1,0 +1,49 @@
+"""The guards between a person and a house, a room, a stay."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from accommodation.models import Stay, Unit
+from accounts import access
+from accounts.models import Service, User
+from accounts.permissions import Permission
+from accounts.models.base import TenantQuerySet
+
+
+def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]":
+    """Return the services in which this person may do this: none unless a role says so.
+
+    A role that is held in no one service covers all of the organisation's.
+    """
+    if not access.has_permission(user, permission):
+        return Service.objects.none()
+    own = access.services_with(user, permission)
+    if own and not access.has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
+        return Service.objects.filter(pk__in=own)
+    return Service.objects.all()
+
+
+def houses_for(user: User, permission: Permission) -> list[Service]:
+    """Return the services with rooms that this person may open, in order of name."""
+    houses = services_for(user, permission).exclude(units=None).distinct()
+    return sorted(houses, key=lambda house: house.name.casefold())
+
+
+def get_unit_for(user: User, unit_id: UUID, permission: Permission) -> Unit:
+    """Return a room that the person may do this to, or raise the one Http404."""
+    services = services_for(user, permission)
+    unit = Unit.objects.filter(pk=unit_id, service__in=services).select_related("service").first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def get_stay_for(user: User, stay_id: UUID, permission: Permission) -> Stay:
+    """Return a stay that the person may do this to, or raise the one Http404."""
+    services = services_for(user, permission)
+    stays = Stay.objects.filter(pk=stay_id, unit__service__in=services)
+    stay = stays.select_related("unit__service", "episode__case", "episode__provision").first()
+    if stay is None:
+        raise Http404
+    return stay

@@ -1,0 +1,17 @@
+"""What an authority buys, what exists in bricks, and who is there."""
+
+from accommodation.models.episode import Episode, EpisodePerson, Stay, SupportDelivered
+from accommodation.models.provision import Provision
+from accommodation.models.referral import PlacementReferral
+from accommodation.models.unit import Unit, UnitClosure
+
+__all__ = [
+    "Episode",
+    "EpisodePerson",
+    "PlacementReferral",
+    "Provision",
+    "Stay",
+    "SupportDelivered",
+    "Unit",
+    "UnitClosure",
+]

@@ -1,0 +1,311 @@
+"""What the rooms page shows of one house, gathered with a fixed number of queries."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+
+from accommodation import chart
+from accommodation.chart import Day, Occupation, Span
+from accommodation.models import EpisodePerson, PlacementReferral, Stay, Unit, UnitClosure
+from accounts.models import Service, User
+from cases.choices import CaseRole
+from cases.models import Allocation, Case, CasePerson
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A household in the house, as this reader may know them: unnamed when not theirs to see."""
+
+    case: Case | None
+    survivor_id: UUID | None = None
+    name: str = "Taken"
+    adults: int = 0
+    children: int = 0
+    workers: Sequence[str] = ()
+
+    @property
+    def title(self) -> str:
+        """Return the name, with how many come along."""
+        others = self.adults + self.children - 1
+        return f"{self.name} + {others}" if others > 0 else self.name
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """A room with its two weeks."""
+
+    unit: Unit
+    spans: Sequence[Span]
+
+    @property
+    def features(self) -> str:
+        """Say in a few words what the room offers."""
+        said = [f"Sleeps {self.unit.sleeps}" if self.unit.sleeps else ""]
+        said.append("step-free" if self.unit.step_free == "yes" else "")
+        said.append("cot" if self.unit.cot == "yes" else "")
+        return " · ".join(word for word in said if word)
+
+
+@dataclass(frozen=True)
+class RollEntry:
+    """A household that is here tonight, or is expected."""
+
+    unit: Unit
+    resident: Resident
+    stay: Stay
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A household that waits for a place, and the rooms that would be big enough."""
+
+    referral: PlacementReferral
+    people: int | None
+    fitting: Sequence[str]
+
+
+@dataclass(frozen=True)
+class RoomsPage:
+    """Everything on the rooms page of one house."""
+
+    house: Service
+    today: datetime.date
+    days: Sequence[Day]
+    rows: Sequence[RoomRow]
+    roll: Sequence[RollEntry]
+    waiting: Sequence[Waiting]
+    free_by_day: Sequence[int]
+    subjects: Sequence[UUID] = field(default_factory=list)
+
+    @property
+    def free_tonight(self) -> list[str]:
+        """Return the names of the rooms that nobody has tonight."""
+        taken = {entry.unit.pk for entry in self.roll}
+        return [row.unit.name for row in self.rows if _is_free(row, self.today) and
+                row.unit.pk not in taken]  # fmt: skip
+
+    @property
+    def adults(self) -> int:
+        """Count the adults who sleep here tonight."""
+        return sum(entry.resident.adults for entry in self.roll)
+
+    @property
+    def children(self) -> int:
+        """Count the children who sleep here tonight."""
+        return sum(entry.resident.children for entry in self.roll)
+
+    @property
+    def arriving(self) -> int:
+        """Count the households that arrive today."""
+        return sum(entry.stay.starts_on == self.today for entry in self.roll)
+
+    @property
+    def leaving(self) -> int:
+        """Count the households that were to leave by today and have not been recorded as gone."""
+        return sum(
+            entry.stay.expected_to is not None and entry.stay.expected_to <= self.today
+            for entry in self.roll
+        )
+
+
+def rooms_page(
+    house: Service, user: User, *, today: datetime.date, first: datetime.date
+) -> RoomsPage:
+    """Gather a house's rooms, who is in them, and who waits."""
+    days = chart.days(first, today=today)
+    last = days[-1].date
+    units = sorted(Unit.objects.filter(service=house), key=lambda unit: _natural(unit.name))
+    window = (min(first, today), max(last, today))
+    stays = list(
+        Stay.objects.filter(unit__in=units)
+        .overlapping(*window)
+        .select_related("episode__case")
+        .order_by("starts_on")
+    )
+    closures = UnitClosure.objects.filter(unit__in=units).overlapping(first, last)
+    residents = residents_of(stays, user, today=today)
+    occupied: dict[UUID, list[Occupation]] = {unit.pk: [] for unit in units}
+    for stay in stays:
+        occupied[stay.unit_id] += _occupations(stay, residents[stay.pk], today)
+    for closure in closures:
+        occupied[closure.unit_id].append(_closed(closure))
+    rows = [RoomRow(unit, chart.spans(occupied[unit.pk], first)) for unit in units]
+    roll = _roll(units, stays, residents, today)
+    return RoomsPage(
+        house=house,
+        today=today,
+        days=days,
+        rows=rows,
+        roll=roll,
+        waiting=_waiting(house, rows, today),
+        free_by_day=chart.free_by_day([row.spans for row in rows]),
+        subjects=_named(residents.values()),
+    )
+
+
+def residents_of(
+    stays: Sequence[Stay], user: User, *, today: datetime.date
+) -> dict[UUID, Resident]:
+    """Return who is in each stay, by stay; those whose case is not the reader's stay unnamed."""
+    case_ids = {stay.episode.case_id for stay in stays}
+    visible = set(Case.objects.visible_to(user).filter(pk__in=case_ids).values_list("pk", flat=True))
+    parts = CasePerson.objects.filter(case__in=case_ids)
+    children = {(part.case_id, part.person_id) for part in parts if part.role == CaseRole.CHILD}
+    survivors = {
+        part.case_id: part
+        for part in parts.filter(case__in=visible, role=CaseRole.SURVIVOR).select_related("person")
+    }
+    workers: dict[UUID, list[str]] = {}
+    for held in Allocation.objects.live_on(today).filter(case__in=visible).select_related("worker"):
+        workers.setdefault(held.case_id, []).append(held.worker.full_name)
+    present: dict[UUID, list[EpisodePerson]] = {}
+    for person in EpisodePerson.objects.filter(episode__in={stay.episode_id for stay in stays}):
+        present.setdefault(person.episode_id, []).append(person)
+    found = {}
+    for stay in stays:
+        case = stay.episode.case
+        day = max(today, stay.starts_on)
+        here = [one for one in present.get(stay.episode_id, []) if _is_there(one, day)]
+        minors = sum((case.pk, one.person_id) in children for one in here)
+        survivor = survivors.get(case.pk)
+        found[stay.pk] = Resident(
+            case=case if case.pk in visible else None,
+            survivor_id=survivor.person_id if survivor else None,
+            name=survivor.person.called if survivor else "Taken",
+            adults=len(here) - minors,
+            children=minors,
+            workers=workers.get(case.pk, []),
+        )
+    return found
+
+
+def _is_there(participation: EpisodePerson, day: datetime.date) -> bool:
+    ended = participation.ends_on is not None and participation.ends_on < day
+    return participation.starts_on <= day and not ended
+
+
+def _named(residents: Iterable[Resident]) -> list[UUID]:
+    """Return the ids of those whose names the page shows."""
+    return list({one.survivor_id for one in residents if one.survivor_id is not None})
+
+
+def _occupations(stay: Stay, resident: Resident, today: datetime.date) -> list[Occupation]:
+    """Return the nights of a stay; an open one with a leaving date is followed by hope."""
+    until = stay.ends_on or stay.expected_to
+    overdue = stay.ends_on is None and stay.expected_to is not None and stay.expected_to <= today
+    if overdue:
+        until = None
+    kind: chart.Kind = "due" if stay.starts_on > today else "in"
+    if stay.ends_on is not None and stay.ends_on <= today:
+        kind = "past"
+    if overdue:
+        kind = "late"
+    taken = Occupation(
+        kind=kind,
+        starts_on=stay.starts_on,
+        until=until,
+        name=resident.name,
+        title=resident.title,
+        note=_note(stay, resident, today),
+        url=reverse("accommodation:stay", args=[stay.pk]),
+    )
+    if stay.ends_on is not None or until is None:
+        return [taken]
+    return [taken, Occupation(kind="free", starts_on=until, until=None, note="Expected free")]
+
+
+def _note(stay: Stay, resident: Resident, today: datetime.date) -> str:
+    """Say in a few words where the stay stands."""
+    workers = f" {', '.join(resident.workers)}." if resident.workers else ""
+    if stay.ends_on is not None and stay.ends_on <= today:
+        return f"Left {short_day(stay.ends_on)}"
+    if stay.starts_on > today:
+        return f"Arrives {short_day(stay.starts_on)}.{workers}"
+    number = (today - stay.starts_on).days + 1
+    leaving = stay.ends_on or stay.expected_to
+    if leaving is None:
+        return f"Day {number}.{workers}"
+    verb = "Was to leave" if leaving <= today else "Leaves"
+    return f"Day {number}. {verb} {short_day(leaving)}.{workers}"
+
+
+def _closed(closure: UnitClosure) -> Occupation:
+    until = closure.ends_on + datetime.timedelta(days=1) if closure.ends_on else None
+    back = f"Back {short_day(until)}" if until else "No date yet"
+    cleaning = closure.reason == UnitClosure.Reason.CLEANING
+    return Occupation(
+        kind="prep" if cleaning else "closed",
+        starts_on=closure.starts_on,
+        until=until,
+        title=UnitClosure.Reason(closure.reason).label,
+        note=back,
+    )
+
+
+def _roll(
+    units: Sequence[Unit],
+    stays: Sequence[Stay],
+    residents: dict[UUID, Resident],
+    today: datetime.date,
+) -> list[RollEntry]:
+    """Return who sleeps here tonight, room by room."""
+    tonight = {
+        stay.unit_id: stay
+        for stay in stays
+        if stay.starts_on <= today and (stay.ends_on is None or stay.ends_on > today)
+    }
+    entries = []
+    for unit in units:
+        if (stay := tonight.get(unit.pk)) is None:
+            continue
+        state, kind = ("Arrives today", "sky") if stay.starts_on == today else ("In", "leaf")
+        if stay.expected_to is not None and stay.expected_to <= today:
+            state, kind = f"Was to leave {short_day(stay.expected_to)}", "amber"
+        entries.append(RollEntry(unit, residents[stay.pk], stay, state, kind))
+    return entries
+
+
+def _waiting(house: Service, rows: Sequence[RoomRow], today: datetime.date) -> list[Waiting]:
+    """Return who waits for a place in this house, the longest first."""
+    referrals = PlacementReferral.objects.waiting().filter(provision__service=house)
+    free = [row.unit for row in rows if _is_free(row, today)]
+    return [
+        Waiting(referral, _size(referral), _fitting(free, _size(referral)))
+        for referral in referrals.select_related("case")
+    ]
+
+
+def _size(referral: PlacementReferral) -> int | None:
+    known = [count for count in (referral.adults, referral.children) if count is not None]
+    return sum(known) if known else None
+
+
+def _fitting(units: Sequence[Unit], people: int | None) -> list[str]:
+    """Return the names of the rooms that are big enough; size unknown fits anywhere."""
+    return [
+        unit.name for unit in units if people is None or unit.sleeps is None or unit.sleeps >= people
+    ]
+
+
+def _is_free(row: RoomRow, day: datetime.date) -> bool:
+    for span in row.spans:
+        if span.starts_on <= day < span.starts_on + datetime.timedelta(days=span.nights):
+            return span.kind == "free"
+    return False
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Order Room 10 after Room 9."""
+    pieces = re.split(r"(\d+)", name.casefold())
+    return [(int(piece), "") if piece.isdigit() else (0, piece) for piece in pieces]
+
+
+def short_day(day: datetime.date) -> str:
+    """Fri 27 Nov."""
+    return f"{day:%a} {day.day} {day:%b}"

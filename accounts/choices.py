@@ -1,0 +1,26 @@
+"""Code lists of organisations and services."""
+
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    CHARITY = "charity", "Charity"
+    REGISTERED_PROVIDER = "registered_provider", "Registered provider of housing"
+    HOUSING_AUTHORITY = "housing_authority", "Housing authority"
+    AUTHORITY = "authority", "Authority that reports"
+    PARTNER_AGENCY = "partner_agency", "Partner agency"
+    OTHER = "other", "Other"
+
+
+class SpecialistGroup(models.TextChoices):
+    BLACK_AND_MINORITISED = "black_and_minoritised", "Black and minoritised people"
+    DISABLED = "disabled", "Disabled people"
+    LGBTQ = "lgbtq", "LGBTQ+ people"
+    OTHER = "other", "Another group"
+
+
+class ServiceKind(models.TextChoices):
+    """What a service is, for people; the return counts by its provision instead."""
+
+    COMMUNITY = "community", "Community service"
+    ACCOMMODATION = "accommodation", "Accommodation service"

@@ -1,0 +1,66 @@
+"""A signed-in person's request runs inside their organisation, in one transaction."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from accounts.tenancy import enter
+from audit import context
+
+# The session keeps which of several memberships' organisations is being worked in.
+SESSION_KEY = "organisation"
+
+View = Callable[..., HttpResponse]
+
+
+class OrganisationMiddleware:
+    """Run each view in the organisation of the person who asks.
+
+    A person without a live membership enters none, and so sees no rows. The response is rendered
+    inside: no template reads a record after the transaction has ended.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with context.source(f"web {request.META.get('REMOTE_ADDR', '')}"):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Enter the organisation and call the view there; None where nobody is signed in."""
+        user = request.user
+        if not isinstance(user, User):
+            return None
+        organisation_id = active_organisation(request, user)
+        if organisation_id is None:
+            return None
+        with enter(organisation_id, by=user):
+            response = view(request, *args, **kwargs)
+            render = getattr(response, "render", None)
+            return render() if callable(render) else response
+
+
+def active_organisation(request: HttpRequest, user: User) -> UUID | None:
+    """Return the organisation that the person works in: the session's, or their first."""
+    held = organisations_of(user)
+    chosen = request.session.get(SESSION_KEY)
+    for organisation_id in held:
+        if str(organisation_id) == chosen:
+            return organisation_id
+    return held[0] if held else None
+
+
+def organisations_of(user: User) -> list[UUID]:
+    """Return the organisations in which a person holds a live membership, oldest first."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('rowan.user', %s, true)", [str(user.pk)])
+        live = Membership.objects.live_on(timezone.localdate()).filter(user=user)
+        return list(dict.fromkeys(live.order_by("recorded_at").values_list("organisation_id", flat=True)))

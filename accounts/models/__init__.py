@@ -1,0 +1,16 @@
+"""Organisations, people who sign in, and the base that every record of an organisation has."""
+
+from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+from accounts.models.organisation import Membership, Organisation, Service, Team
+from accounts.models.user import User
+
+__all__ = [
+    "Membership",
+    "Organisation",
+    "Service",
+    "Team",
+    "TenantForeignKey",
+    "TenantModel",
+    "TenantQuerySet",
+    "User",
+]

@@ -1,0 +1,108 @@
+"""Organisations, their services and teams, and who works in them as what."""
+
+import datetime
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.choices import OrganisationKind, ServiceKind, SpecialistGroup
+from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+from encryption.fields import EncryptedText
+from encryption.keys import KeyClass
+
+
+class Organisation(models.Model):
+    """A provider, an authority, or an agency that meets with them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
+    # The Tier 1 authority that this organisation is, where it is one.
+    authority_code = models.CharField(max_length=9, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values),
+                name="accounts_organisation_kind_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(TenantModel):
+    """Something that an organisation offers: a community team, a house, a sanctuary scheme."""
+
+    ENCRYPTION_SUBJECT = "id"
+
+    name = EncryptedText(tag="service.name", key_class=KeyClass.IDENTITY)
+    kind = models.CharField(
+        max_length=20, choices=ServiceKind.choices, default=ServiceKind.ACCOMMODATION
+    )
+    specialist_groups = ArrayField(
+        models.CharField(max_length=30, choices=SpecialistGroup.choices), default=list, blank=True
+    )
+    by_and_for_groups = ArrayField(
+        models.CharField(max_length=30, choices=SpecialistGroup.choices), default=list, blank=True
+    )
+    in_house_frontline = models.CharField(max_length=20, blank=True)
+    quality_standards = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(specialist_groups__contains=F("by_and_for_groups")),
+                name="accounts_service_by_and_for_is_among_its_groups",
+                violation_error_message="A group served by-and-for is also a group served.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"service {self.pk}"
+
+
+class Team(TenantModel):
+    """People of one service who share their cases."""
+
+    service = TenantForeignKey(Service, related_name="teams")
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(TenantQuerySet):
+    """Who works where, as what, when."""
+
+    def live_on(self, day: datetime.date) -> "MembershipQuerySet":
+        """Keep memberships that hold on a day; the last day is included."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Membership(TenantModel):
+    """A person's role in an organisation, for a time, perhaps in one service or team."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships")
+    service = TenantForeignKey(Service, null=True, blank=True, related_name="memberships")
+    team = TenantForeignKey(Team, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="accounts_membership_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} from {self.starts_on}"

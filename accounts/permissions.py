@@ -1,0 +1,33 @@
+"""Everything that a role can allow, one verb each."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A verb that a role either holds or does not."""
+
+    CASE_OPEN = "case.open"
+    CASE_SEE = "case.see"
+    CASE_EDIT = "case.edit"
+    CASE_CLOSE = "case.close"
+    CASE_ALLOCATE = "case.allocate"
+    CASES_OF_THE_ORGANISATION = "cases.of_the_organisation"
+    CASES_OF_THE_SERVICE = "cases.of_the_service"
+    PROFILE_SEE = "profile.see"
+    IMMIGRATION_SEE = "immigration.see"
+    LOCATION_SEE = "location.see"
+    RISK_ASSESS = "risk.assess"
+    PLAN_WRITE = "plan.write"
+    MEETING_SEE = "meeting.see"
+    MEETING_RUN = "meeting.run"
+    MEETING_REFER = "meeting.refer"
+    ROOMS_SEE = "rooms.see"
+    ROOMS_PLACE = "rooms.place"
+    REFERRALS_DECIDE = "referrals.decide"
+    RETURN_SEE = "return.see"
+    RETURN_RECORDS = "return.records"
+    RETURN_ANSWER = "return.answer"
+    BUNDLE_IMPORT = "bundle.import"
+    BUNDLE_EXPORT = "bundle.export"
+    PEOPLE_MANAGE = "people.manage"
+    MATRIX_SEE = "matrix.see"

@@ -1,0 +1,20 @@
+"""What a view is given: a request of somebody who is signed in."""
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose user is known: sign-in is required of every view not marked otherwise."""
+
+    user: User  # type: ignore[assignment]
+
+
+def shown_version(request: HttpRequest) -> int:
+    """Return the version of the record that the form was filled in against.
+
+    A form without one can never be the newest, so 0 makes the write say that it changed.
+    """
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0

@@ -1,0 +1,154 @@
+"""Every role on one screen: what it is, in words, and what it may do.
+
+A role says what kind of thing a person may do; which cases they may do it to is decided by
+their relationship to each case (see ``cases.relationships``). What is not listed is refused.
+"""
+
+from typing import ClassVar
+
+from accounts.permissions import Permission as P
+
+_CASEWORK = frozenset(
+    {P.CASE_OPEN, P.CASE_SEE, P.CASE_EDIT, P.CASE_CLOSE, P.PROFILE_SEE, P.IMMIGRATION_SEE,
+     P.LOCATION_SEE, P.RISK_ASSESS, P.PLAN_WRITE}
+)  # fmt: skip
+
+
+class Role:
+    """What one kind of worker may do."""
+
+    code: ClassVar[str]
+    display_name: ClassVar[str]
+    description: ClassVar[str]
+    permissions: ClassVar[frozenset[P]]
+
+
+class IDVA(Role):
+    code = "idva"
+    display_name = "IDVA"
+    description = "Supports survivors at high risk, and speaks for them at meetings."
+    permissions = _CASEWORK | {P.MEETING_SEE, P.MEETING_REFER}
+
+
+class OutreachWorker(Role):
+    code = "outreach_worker"
+    display_name = "Outreach worker"
+    description = "Supports survivors in the community."
+    permissions = _CASEWORK | {P.MEETING_REFER}
+
+
+class ChildrensWorker(Role):
+    code = "childrens_worker"
+    display_name = "Children's worker"
+    description = "Supports the children of the cases allocated to them."
+    permissions = frozenset({P.CASE_SEE, P.CASE_EDIT, P.PROFILE_SEE, P.PLAN_WRITE})
+
+
+class KeyWorker(Role):
+    code = "key_worker"
+    display_name = "Key worker"
+    description = "Supports the residents of one house, from arrival to moving on."
+    permissions = _CASEWORK | {
+        P.CASES_OF_THE_SERVICE, P.ROOMS_SEE, P.ROOMS_PLACE, P.MEETING_REFER,
+    }  # fmt: skip
+
+
+class ReliefWorker(Role):
+    code = "relief_worker"
+    display_name = "Relief worker"
+    description = "Covers one house for one shift."
+    permissions = frozenset({P.CASE_SEE, P.CASES_OF_THE_SERVICE, P.ROOMS_SEE})
+
+
+class RefugeManager(Role):
+    code = "refuge_manager"
+    display_name = "Refuge manager"
+    description = "Runs a house: who comes, who stays where, who works with whom."
+    permissions = _CASEWORK | {
+        P.CASES_OF_THE_SERVICE, P.CASE_ALLOCATE, P.ROOMS_SEE, P.ROOMS_PLACE,
+        P.REFERRALS_DECIDE, P.RETURN_SEE, P.RETURN_RECORDS, P.MEETING_REFER,
+    }  # fmt: skip
+
+
+class Counsellor(Role):
+    code = "counsellor"
+    display_name = "Counsellor"
+    description = "Gives therapy; keeps notes that managers do not read."
+    permissions = frozenset({P.CASE_SEE})
+
+
+class ServiceManager(Role):
+    code = "service_manager"
+    display_name = "Service manager"
+    description = "Answers for the work of the organisation, and for its figures."
+    permissions = _CASEWORK | {
+        P.CASES_OF_THE_ORGANISATION, P.CASE_ALLOCATE, P.ROOMS_SEE, P.ROOMS_PLACE,
+        P.REFERRALS_DECIDE, P.MEETING_SEE, P.MEETING_REFER, P.RETURN_SEE, P.RETURN_RECORDS,
+        P.BUNDLE_IMPORT, P.BUNDLE_EXPORT, P.MATRIX_SEE,
+    }  # fmt: skip
+
+
+class MaracCoordinator(Role):
+    code = "marac_coordinator"
+    display_name = "MARAC coordinator"
+    description = "Prepares and records the meetings of an area."
+    permissions = frozenset({P.MEETING_SEE, P.MEETING_RUN, P.MEETING_REFER})
+
+
+class MaracRepresentative(Role):
+    code = "marac_representative"
+    display_name = "MARAC representative"
+    description = "Speaks for an agency at the meetings."
+    permissions = frozenset({P.MEETING_SEE, P.MEETING_REFER})
+
+
+class MaracChair(Role):
+    code = "marac_chair"
+    display_name = "MARAC chair"
+    description = "Chairs the meetings of an area."
+    permissions = frozenset({P.MEETING_SEE})
+
+
+class DataProtectionLead(Role):
+    code = "data_protection_lead"
+    display_name = "Data protection lead"
+    description = "Watches over who sees what, and answers for it."
+    permissions = frozenset({P.MATRIX_SEE, P.BUNDLE_EXPORT})
+
+
+class Finance(Role):
+    code = "finance"
+    display_name = "Finance"
+    description = "Deals with rents and charges, never with what happened."
+    permissions = frozenset({P.ROOMS_SEE})
+
+
+class Reception(Role):
+    code = "reception"
+    display_name = "Reception"
+    description = "Takes calls; sees names and how to contact safely, nothing else."
+    permissions = frozenset()
+
+
+class Commissioner(Role):
+    code = "commissioner"
+    display_name = "Commissioner"
+    description = "Answers for an authority's return; sees figures and never a record."
+    permissions = frozenset({P.RETURN_SEE, P.RETURN_ANSWER})
+
+
+class Administrator(Role):
+    code = "administrator"
+    display_name = "Administrator"
+    description = "Manages people and settings; cannot read a case."
+    permissions = frozenset({P.PEOPLE_MANAGE, P.MATRIX_SEE})
+
+
+ROLES: dict[str, type[Role]] = {
+    role.code: role
+    for role in (
+        IDVA, OutreachWorker, ChildrensWorker, KeyWorker, ReliefWorker, RefugeManager,
+        Counsellor, ServiceManager, MaracCoordinator, MaracRepresentative, MaracChair,
+        DataProtectionLead, Finance, Reception, Commissioner, Administrator,
+    )
+}  # fmt: skip

@@ -1,0 +1,47 @@
+"""Entering an organisation: the only way to its records.
+
+The database shows a row only to a transaction that has entered its organisation. ``enter`` opens
+that transaction, names the organisation and the person to PostgreSQL for its length alone, and
+opens the organisation's key ring. With none entered there are no rows and no keys.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import Organisation, User
+from audit import context
+from encryption import keyring
+
+_SET = """
+    SELECT current_setting('rowan.organisation', true), current_setting('rowan.user', true),
+           current_setting('rowan.event', true),
+           set_config('rowan.organisation', %s, true), set_config('rowan.user', %s, true),
+           set_config('rowan.event', %s, true)
+"""
+
+
+@contextmanager
+def enter(organisation: Organisation | UUID, *, by: User | None) -> Iterator[None]:
+    """Work in one organisation, in one transaction, as a person or as the operator (None).
+
+    Inside another organisation it opens a savepoint, and the outer one is entered again at the
+    end. A write inside needs an audit event of its own: one named outside does not count.
+    """
+    organisation_id = organisation if isinstance(organisation, UUID) else organisation.pk
+    with transaction.atomic():
+        outer = _set(str(organisation_id), str(by.pk) if by else "", "")
+        with context.entered(organisation_id), keyring.open(organisation_id):
+            yield
+        # After an error the savepoint's roll-back restores the outer settings instead.
+        _set(*outer)
+
+
+def _set(organisation: str, user: str, event: str) -> tuple[str, str, str]:
+    """Name these to the database; return what was named before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, [organisation, user, event])
+        before = cursor.fetchone()
+    return (before[0] or "", before[1] or "", before[2] or "")

@@ -1,0 +1,141 @@
+"""The organisation wall in the database, put up after every migration.
+
+For each table that belongs to an organisation: row-level security, forced on its owner too; one
+policy; foreign keys that include the organisation; and a trigger that refuses a write in a
+transaction that named no audit event. Doing this from the models, again and again without harm,
+means that a new table cannot be forgotten. ``UNWALLED`` lists every table without a policy, and
+why; a test holds the database against it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Field, Model
+
+import audit
+from accounts.models.base import TenantForeignKey, TenantModel, TenantOneToOneField
+from encryption.models import OrganisationKey, SubjectKey
+
+_ENTERED = "nullif(current_setting('rowan.organisation', true), '')::uuid"
+_PERSON = "nullif(current_setting('rowan.user', true), '')::uuid"
+
+# Tables without a policy, and why they need none.
+UNWALLED = {
+    "accounts_organisation": "the register of organisations, read before one is entered",
+    "accounts_user": "people sign in before an organisation is entered",
+    "jobs": "background work carries ids only and one worker drains every organisation",
+    "django": "Django's own bookkeeping, which holds no records",
+    "auth": "Django's permissions, which Rowan does not use",
+    "account": "sign-in addresses, read before an organisation is entered",
+    "mfa": "second factors, encrypted, read before an organisation is entered",
+    "encryption_installationkey": "a check value for the root key",
+}
+
+# A person's own memberships are read at sign-in, before an organisation is entered.
+OWN_MEMBERSHIPS = f"""
+    DROP POLICY IF EXISTS own ON accounts_membership;
+    CREATE POLICY own ON accounts_membership FOR SELECT USING (user_id = {_PERSON});
+"""
+
+# Written without an audit event, by name: see ``exempt_from_events``.
+_EXEMPT: set[str] = set()
+
+
+def exempt_from_events(model: type[Model]) -> type[Model]:
+    """Let this model's rows be written without an audit event (unsaved work and the like)."""
+    _EXEMPT.add(model._meta.db_table)
+    return model
+
+
+def walled_models() -> list[type[Model]]:
+    """Return every model whose rows belong to one organisation, in order of table name."""
+    tenant = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+    return sorted([*tenant, OrganisationKey, SubjectKey], key=lambda model: model._meta.db_table)
+
+
+def put_up_after_migrate(using: str, **kwargs: Any) -> None:
+    """Put the walls up on the connection that has just migrated."""
+    with connections[using].cursor() as cursor:
+        if "accounts_organisation" not in connections[using].introspection.table_names(cursor):
+            return
+        put_up(cursor)
+
+
+def put_up(cursor: CursorWrapper) -> None:
+    """Put up every wall: the trail's, then each table's, then the grants."""
+    cursor.execute((Path(audit.__path__[0]) / "sealing.sql").read_text(encoding="utf-8"))
+    models = walled_models()
+    for model in models:
+        cursor.execute(_wall(model._meta.db_table))
+        if model._meta.db_table not in _EXEMPT and model is not OrganisationKey:
+            cursor.execute(_event_trigger(model._meta.db_table))
+    for model in models:
+        for field in _tenant_keys(model):
+            cursor.execute(_foreign_key(model._meta.db_table, field))
+    cursor.execute(OWN_MEMBERSHIPS)
+    cursor.execute(_grants())
+
+
+def _wall(table: str) -> str:
+    return f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        DROP POLICY IF EXISTS organisation ON {table};
+        CREATE POLICY organisation ON {table}
+          USING (organisation_id = {_ENTERED}) WITH CHECK (organisation_id = {_ENTERED});
+    """
+
+
+def _event_trigger(table: str) -> str:
+    return f"""
+        DROP TRIGGER IF EXISTS audit_require_event ON {table};
+        CREATE TRIGGER audit_require_event BEFORE INSERT OR UPDATE OR DELETE ON {table}
+          FOR EACH STATEMENT EXECUTE FUNCTION audit_require_event();
+    """
+
+
+def _tenant_keys(model: type[Model]) -> Iterator[Field[Any, Any]]:
+    for field in model._meta.local_fields:
+        if isinstance(field, TenantForeignKey | TenantOneToOneField):
+            yield field
+
+
+def _foreign_key(table: str, field: Field[Any, Any]) -> str:
+    """Tie (organisation, reference) to (organisation, id) of the table referred to."""
+    target = field.related_model._meta.db_table  # type: ignore[union-attr]
+    unique, name = f"{target}_organisation_id", f"{table}_{field.column}_same_organisation"
+    return f"""
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{unique}', 63)) THEN
+            ALTER TABLE {target} ADD CONSTRAINT {unique} UNIQUE (organisation_id, id);
+          END IF;
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{name}', 63)) THEN
+            ALTER TABLE {table} ADD CONSTRAINT {name}
+              FOREIGN KEY (organisation_id, {field.column}) REFERENCES {target} (organisation_id, id)
+              DEFERRABLE INITIALLY DEFERRED;
+          END IF;
+        END $$;
+    """
+
+
+def _grants() -> str:
+    """The application reads and writes rows; the trail it may only add to and read."""
+    return """
+        GRANT USAGE ON SCHEMA public TO rowan_app, rowan_audit, rowan_report;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO rowan_app;
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO rowan_app;
+        REVOKE UPDATE, DELETE, TRUNCATE ON audit_event, audit_seal FROM rowan_app;
+        REVOKE INSERT ON audit_seal FROM rowan_app;
+        REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM rowan_app;
+        DO $$ BEGIN
+          IF to_regclass('accommodation_provision') IS NOT NULL THEN
+            DROP POLICY IF EXISTS register ON accommodation_provision;
+            CREATE POLICY register ON accommodation_provision FOR SELECT TO rowan_report USING (true);
+            GRANT SELECT ON accommodation_provision TO rowan_report;
+          END IF;
+        END $$;
+    """

@@ -1,0 +1,144 @@
+"""Naming events: writes in the writer's transaction, reads on a connection of their own."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import Error as StoreError
+from django.db import connections, transaction
+
+from audit import context
+from audit.content import EventContent
+from audit.errors import AuditUnavailable, NoOrganisationEntered
+from audit.keys import authentication_key
+from audit.models import Event
+
+# One event names at most this many records; a longer list is told in several events.
+SUBJECTS_PER_EVENT = 1000
+
+# One statement enters the organisation for its own transaction and stores the event, so that a
+# read costs one round trip and one commit.
+_INSERT = """
+    WITH entered AS (SELECT set_config('rowan.organisation', %s, true) AS organisation)
+    INSERT INTO audit_event (id, organisation_id, at, kind, actor_id, verb, subjects, fields,
+                             purpose, source, mac)
+    SELECT %s, %s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s
+    FROM entered
+"""
+
+
+class Actor(Protocol):
+    """Somebody who acts: all that the trail needs is an id."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+
+def write(
+    verb: str,
+    *,
+    by: Actor | None,
+    subjects: Iterable[UUID],
+    fields: Sequence[str] = (),
+    purpose: str = "",
+) -> None:
+    """Record a write in the writer's own transaction, before the first row is written.
+
+    ``by`` is None where the installation's operator acts. Raises NoOrganisationEntered outside
+    an organisation: everything that is written belongs to one.
+    """
+    if context.organisation() is None:
+        raise NoOrganisationEntered(verb)
+    _store("default", Event.Kind.WRITE, verb, by, subjects, fields, purpose)
+
+
+def read(
+    verb: str,
+    *,
+    by: Actor | None,
+    subjects: Iterable[UUID],
+    fields: Sequence[str] = (),
+    purpose: str = "",
+) -> None:
+    """Record a read and commit it, before anything decrypted may leave the process.
+
+    Raises AuditUnavailable when it cannot be stored: then nothing is shown.
+    """
+    if context.organisation() is None:
+        raise NoOrganisationEntered(verb)
+    try:
+        _store(settings.AUDIT_CONNECTION, Event.Kind.READ, verb, by, subjects, fields, purpose)
+    except StoreError as error:
+        raise AuditUnavailable from error
+
+
+def session(verb: str, *, by: Actor | None) -> None:
+    """Record a sign-in, a refusal or a sign-out among the installation's own events.
+
+    Raises AuditUnavailable when it cannot be stored.
+    """
+    try:
+        with context.entered_nowhere():
+            _store(settings.AUDIT_CONNECTION, Event.Kind.SESSION, verb, by, (), (), "")
+    except StoreError as error:
+        raise AuditUnavailable from error
+
+
+def _store(
+    alias: str,
+    kind: Event.Kind,
+    verb: str,
+    by: Actor | None,
+    subjects: Iterable[UUID],
+    fields: Sequence[str],
+    purpose: str,
+) -> None:
+    """Insert the event, in as many parts as its list of records needs."""
+    parts = list(_parts(list(subjects)))
+    with transaction.atomic(using=alias, savepoint=False):
+        for part in parts:
+            content = EventContent(
+                id=uuid4(),
+                organisation_id=context.organisation(),
+                at=datetime.now(UTC),
+                kind=kind,
+                actor_id=by.pk if by else None,
+                verb=verb,
+                subjects=part,
+                fields=fields,
+                purpose=purpose,
+                source=context.current_source(),
+            )
+            _insert(alias, content)
+
+
+def _parts(subjects: list[UUID]) -> list[list[UUID]]:
+    return [
+        subjects[start : start + SUBJECTS_PER_EVENT]
+        for start in range(0, len(subjects), SUBJECTS_PER_EVENT)
+    ] or [[]]
+
+
+def _insert(alias: str, content: EventContent) -> None:
+    code = content.authentication_code(authentication_key(content.organisation_id))
+    organisation = str(content.organisation_id) if content.organisation_id else ""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                organisation,
+                content.id,
+                content.organisation_id,
+                content.at,
+                content.kind,
+                content.actor_id,
+                content.verb,
+                [str(subject) for subject in content.subjects],
+                list(content.fields),
+                content.purpose,
+                content.source,
+                code,
+            ],
+        )

@@ -1,0 +1,32 @@
+"""The one guard between a person and a case."""
+
+from django.http import Http404
+
+from accounts import access
+from accounts.models import Service, User
+from accounts.permissions import Permission
+from cases.models import Case
+
+
+def get_case_for(user: User, reference: str, permission: Permission) -> Case:
+    """Return a case that the person may do this to.
+
+    Absent, another organisation's, restricted or not theirs: all raise the same Http404, after
+    the same query.
+    """
+    case = Case.objects.visible_to(user).filter(reference=reference).first()
+    if case is None or not access.has_permission(user, permission):
+        raise Http404
+    return case
+
+
+def services_to_open_in(user: User) -> list[Service]:
+    """Return the services in which a person may open a case, in order of name.
+
+    A role that is held in no one service covers all of the organisation's.
+    """
+    if not access.has_permission(user, Permission.CASE_OPEN):
+        return []
+    own = access.services_with(user, Permission.CASE_OPEN)
+    services = Service.objects.filter(pk__in=own) if own else Service.objects.all()
+    return sorted(services, key=lambda service: service.name.casefold())

@@ -1,0 +1,64 @@
+"""Things that happen to a case which apps above may wish to act upon, in the same transaction.
+
+A receiver is registered when its app starts; it is called with the event, inside the service
+that caused it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent:
+    """Something that happened to a case."""
+
+    case_id: UUID
+    by: User | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(CaseEvent):
+    """A case was opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(CaseEvent):
+    """A case was closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentSigned(CaseEvent):
+    """A risk assessment was signed; ``band`` is the one that was signed."""
+
+    assessment_id: UUID
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeEnded(CaseEvent):
+    """A household's support in one place ended."""
+
+    episode_id: UUID
+    planned: str
+
+
+E = TypeVar("E", bound=CaseEvent)
+
+_RECEIVERS: dict[type[CaseEvent], list[Callable[[Any], None]]] = {}
+
+
+def receive(kind: type[E], receiver: Callable[[E], None]) -> None:
+    """Call ``receiver`` with every event of this kind from now on."""
+    receivers = _RECEIVERS.setdefault(kind, [])
+    if receiver not in receivers:
+        receivers.append(receiver)
+
+
+def announce(event: CaseEvent) -> None:
+    """Tell every receiver, now, in the transaction of the service that calls."""
+    for receiver in _RECEIVERS.get(type(event), []):
+        receiver(event)

@@ -1,0 +1,7 @@
+"""People, cases, and who works with whom."""
+
+from cases.models.case import Allocation, Case, CasePerson
+from cases.models.harm import PersonCausingHarm
+from cases.models.person import Person, Profile
+
+__all__ = ["Allocation", "Case", "CasePerson", "Person", "PersonCausingHarm", "Profile"]

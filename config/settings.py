@@ -1,0 +1,169 @@
+"""Settings of an installation: wiring only, no rules.
+
+Everything that an installation holds lies below ``ROWAN_HOME``.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from config.database import databases
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ROWAN_HOME = Path(os.environ.get("ROWAN_HOME", BASE_DIR / "var")).absolute()
+ROWAN_KEY_FILE = Path(os.environ.get("ROWAN_KEY_FILE", ROWAN_HOME / "keys" / "root.key"))
+
+# Demo people sign in with secrets that anyone can read: loopback only.
+DEMO = os.environ.get("ROWAN_DEMO") == "1"
+DEBUG = False
+
+
+def _session_secret() -> str:
+    """Django's signing secret: made once, kept in a file that only we can read.
+
+    It signs cookies and one-time tokens; no record is encrypted under it.
+    """
+    path = ROWAN_HOME / "keys" / "session.secret"
+    if path.exists():
+        return path.read_text(encoding="ascii")
+    if not path.parent.exists():
+        return secrets.token_urlsafe(50)
+    secret = secrets.token_urlsafe(50)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret)
+    return secret
+
+
+SECRET_KEY = _session_secret()
+HTTPS = os.environ.get("ROWAN_HTTPS") == "1"
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = (
+    LOOPBACK if DEMO else os.environ.get("ROWAN_HOSTS", "localhost,127.0.0.1").split(",")
+)
+
+# Shown when Rowan cannot show anything else: whom to ring.
+FAILURE_TELEPHONE = os.environ.get("ROWAN_FAILURE_TELEPHONE", "01632 960000")
+
+INSTALLED_APPS = [
+    "encryption",
+    "audit",
+    "accounts",
+    "jobs",
+    "cases",
+    "risk",
+    "safety_plans",
+    "marac",
+    "accommodation",
+    "moveon",
+    "returns",
+    "interchange",
+    "demo",
+    "web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Last, because it runs the view itself, inside the organisation's transaction.
+    "accounts.middleware.OrganisationMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = databases()
+# Read events are committed here, apart from the request's own transaction.
+AUDIT_CONNECTION = "audit"
+DATABASE_ROUTERS = ["config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/in/"
+LOGIN_REDIRECT_URL = "/d/"
+LOGOUT_REDIRECT_URL = "/in/"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = ROWAN_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-rowan" if HTTPS else "rowan"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-rowan-csrf" if HTTPS else "rowan-csrf"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,9 @@
+"""Moving on: how support in one place ended, and what came after."""
+
+from django.apps import AppConfig
+
+
+class MoveonConfig(AppConfig):
+    """Owns the end of every episode."""
+
+    name = "moveon"

@@ -1,0 +1,49 @@
+"""Ending an episode."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accommodation.models import Episode
+from accounts.models import User
+from audit import events
+from cases.events import EpisodeEnded, announce
+from moveon.models import Ending
+
+
+@transaction.atomic
+def end_episode(
+    *,
+    episode: Episode,
+    ended_on: datetime.date,
+    by: User | None,
+    details: Mapping[str, str] | None = None,
+) -> Ending:
+    """End a household's support in one place, and its stays with it.
+
+    ``details`` maps ``planned``, ``asked_to_leave``, ``next_place`` and ``sanctuary_ending`` to
+    codes of ``moveon.choices``. Participations without a last day end with the episode.
+    """
+    ending = Ending(
+        organisation_id=episode.organisation_id,
+        episode=episode,
+        case_id=episode.case_id,
+        ended_on=ended_on,
+        details={name: value for name, value in (details or {}).items() if value},
+    )
+    events.write("episode.end", by=by, subjects=[episode.case_id, episode.pk])
+    ending.save(force_insert=True)
+    for stay in episode.stays.filter(ends_on=None):
+        stay.ends_on = max(ended_on, stay.starts_on)
+        stay.version += 1
+        stay.save(update_fields=["ends_on", "version"])
+    announce(
+        EpisodeEnded(
+            case_id=episode.case_id,
+            by=by,
+            episode_id=episode.pk,
+            planned=ending.detail("planned"),
+        )
+    )
+    return ending

@@ -1,0 +1,73 @@
+"""The test database, made as its owner and used as the application.
+
+Tests run in the application's own role: as the owner or a superuser they would prove nothing of
+the walls. In ordinary tests the read events' connection is the same as the default one, so that
+each test is one transaction; tests marked ``two_connections`` use real ones.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django.fixtures import SettingsWrapper
+from pytest_django.plugin import DjangoDbBlocker
+
+from encryption import root_key
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure() -> None:
+    """Make the tests' own root key."""
+    path = settings.ROWAN_KEY_FILE
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        root_key.create(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Create and migrate the test database as its owner, then use it as the application."""
+    with django_db_blocker.unblock():
+        owner = connections["owner"]
+        name = owner.settings_dict["NAME"]
+        owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        test_name = owner.settings_dict["NAME"]
+        owner.close()
+        for alias in ("default", "audit"):
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = test_name
+    yield
+    with django_db_blocker.unblock():
+        for alias in ("default", "audit"):
+            connections[alias].close()
+        owner.creation.destroy_test_db(name, verbosity=0)
+        owner.close()
+
+
+@pytest.fixture(autouse=True)
+def one_connection(request: pytest.FixtureRequest, settings: SettingsWrapper) -> None:
+    """Store read events on the test's own connection, unless it is marked ``two_connections``."""
+    if not request.node.get_closest_marker("two_connections"):
+        settings.AUDIT_CONNECTION = "default"
+
+
+@pytest.fixture(autouse=True)
+def emptied_by_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a test with real commits, empty the tables as their owner: the application may not."""
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", _empty_every_table)
+
+
+def _empty_every_table(case: TransactionTestCase) -> None:
+    parameters = connections["owner"].get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    with psycopg.connect(**parameters) as owner:
+        tables = owner.execute(
+            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        owner.execute("TRUNCATE " + ", ".join(name for (name,) in tables))
