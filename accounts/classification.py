@@ -1,0 +1,81 @@
+"""Why fields of organisations, of people who sign in and of third parties are stored in clear."""
+
+_CODE = "code: decides access, needed by constraints"
+_DAY = "day: constraints and access need it"
+_LINK = "identifier: structure"
+_STRUCTURE = "structure of the service, counted by the return"
+
+PLAIN = {
+    "accounts.Organisation": {
+        "id": "identifier",
+        "name": "public name of an organisation, read before one is entered",
+        "kind": "code: public",
+        "authority_code": "code of a public authority",
+        "recorded_at": "time of writing",
+    },
+    "accounts.Service": {
+        "kind": "code: what sort of service it is",
+        "specialist_groups": _STRUCTURE,
+        "by_and_for_groups": _STRUCTURE,
+        "in_house_frontline": _STRUCTURE,
+        "quality_standards": "names of public standards",
+    },
+    "accounts.Team": {"service": _LINK, "name": "name of a team of staff"},
+    "accounts.Membership": {
+        "user": _LINK,
+        "service": _LINK,
+        "team": _LINK,
+        "role": _CODE,
+        "starts_on": _DAY,
+        "ends_on": _DAY,
+    },
+    "accounts.User": {
+        "id": "identifier",
+        "email": "what a member of staff signs in with, looked up before any key is open",
+        "full_name": "name of a member of staff, shown to colleagues",
+        "password": "argon2 hash",
+        "last_login": "time of the last sign-in",
+        "is_active": "decides whether sign-in is refused",
+        "joined_at": "time of writing",
+    },
+    "auth.Permission": {
+        "id": "identifier", "name": "Django's own, unused",
+        "content_type": "Django's own, unused", "codename": "Django's own, unused",
+    },
+    "auth.Group": {
+        "id": "identifier", "name": "Django's own, unused", "permissions": "Django's own, unused",
+    },
+    "auth.Group_permissions": {
+        "id": "identifier", "group": "Django's own, unused", "permission": "Django's own, unused",
+    },
+    "contenttypes.ContentType": {
+        "id": "identifier", "app_label": "name of code", "model": "name of code",
+    },
+    "sessions.Session": {
+        "session_key": "random token",
+        "session_data": "signed; holds the person's id and the organisation's, no record",
+        "expire_date": "time: ends the session",
+    },
+    "account.EmailAddress": {
+        "id": "identifier",
+        "user": _LINK,
+        "email": "what a member of staff signs in with",
+        "verified": "state of the address",
+        "primary": "state of the address",
+    },
+    "account.EmailConfirmation": {
+        "id": "identifier",
+        "email_address": _LINK,
+        "created": "time of writing",
+        "sent": "time of sending",
+        "key": "random token",
+    },
+    "mfa.Authenticator": {
+        "id": "identifier",
+        "user": _LINK,
+        "type": "code: the kind of factor",
+        "data": "its secrets are sealed under the installation's key by the sign-in adapter",
+        "created_at": "time of writing",
+        "last_used_at": "time of use",
+    },
+}  # fmt: skip

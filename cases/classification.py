@@ -1,0 +1,24 @@
+"""Why fields of people and cases are stored in clear. Names, contact and answers never are."""
+
+_DAY = "day: lists, constraints and counts need it"
+_LINK = "identifier: structure"
+
+PLAIN = {
+    "cases.Profile": {"person": _LINK},
+    "cases.PersonCausingHarm": {"case": _LINK},
+    "cases.Case": {
+        "reference": "our own number, which says nothing of who",
+        "service": _LINK,
+        "opened_on": _DAY,
+        "closed_on": _DAY,
+        "restricted": "decides who sees the case",
+    },
+    "cases.CasePerson": {
+        "case": _LINK,
+        "person": _LINK,
+        "role": "code: exactly one survivor is a constraint, and the return counts by role",
+        "starts_on": _DAY,
+        "ends_on": _DAY,
+    },
+    "cases.Allocation": {"case": _LINK, "worker": _LINK, "starts_on": _DAY, "ends_on": _DAY},
+}
