@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from config.private_postgres import cluster, place, process, programs
 from config.private_postgres.connection import (
     Connection,
@@ -81,10 +79,10 @@ def _made_anew(folder: Path, binaries: Path | None, *, for_tests: bool) -> Conne
     usable = _usable(found, where)
     cluster.make_data(where, usable, record)
     record = _start(folder, record, where, usable)
-    try:
-        cluster.make_roles_and_database(record.connection())
-    except psycopg.Error as error:
-        raise PrivatePostgresError(cluster.explain(str(error), where)) from error
+    # Only here: removing an installation must work without any installed package.
+    from config.private_postgres import roles
+
+    roles.make(record.connection())
     where.made.touch(mode=0o600)
     return record.connection()
 

@@ -1,0 +1,33 @@
+"""Running a command so that what can go wrong outside our code is said in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+from django.core.management import execute_from_command_line
+from django.db import InterfaceError, OperationalError
+
+from config.private_postgres import PrivatePostgresError
+from encryption.errors import EncryptionError
+
+
+def run(arguments: list[str]) -> int:
+    """The status of the command; django's own errors of a command are said by django."""
+    try:
+        execute_from_command_line(arguments)
+    except (PrivatePostgresError, EncryptionError) as error:
+        return _say(str(error))
+    except (OperationalError, InterfaceError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
+        return _say(f"the database does not answer, and nothing was half-written: {reason}")
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _say(f"the disk that holds {error.filename or 'the data'} is full.")
+        raise
+    return 0
+
+
+def _say(sentence: str) -> int:
+    sys.stderr.write(f"rowan: {sentence}\n")
+    return 1

@@ -1,0 +1,52 @@
+"""From an empty home to a loaded demo, step by step; what is there already is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from config import private_postgres
+from demo import home as demo_home
+from demo.home import Progress
+from encryption import root_key
+
+
+class NotADemoError(Exception):
+    """The home holds records that no demo made; the sentence says so."""
+
+
+def make_ready(home: Path, say: Callable[[str], None]) -> None:
+    """Keys, database, tables and invented data, each made when it is missing."""
+    if not settings.ROWAN_KEY_FILE.exists():
+        say(f"Making keys in {settings.ROWAN_KEY_FILE.parent} ...")
+        root_key.create(settings.ROWAN_KEY_FILE)
+    if demo_home.progress(home) is Progress.LOADING:
+        say("The last run was stopped while it loaded data: beginning again ...")
+        connections.close_all()
+        private_postgres.remove(home)
+    say("Starting the private PostgreSQL ...")
+    private_postgres.ensure_running(home)
+    say("Bringing its tables up to date ...")
+    call_command("migrate", database="owner", verbosity=0)
+    _load_once(home, say)
+
+
+def _load_once(home: Path, say: Callable[[str], None]) -> None:
+    if demo_home.progress(home) is Progress.LOADED:
+        return
+    # Imported here: the records' models are needed for this alone, once.
+    from accounts.models import Organisation
+    from demo import people
+
+    if Organisation.objects.exists():
+        raise NotADemoError(
+            f"{home} holds records that the demo did not make: name another folder in ROWAN_HOME."
+        )
+    say("Loading invented people, houses and cases ...")
+    demo_home.note_progress(home, Progress.LOADING)
+    people.load_small_demo(say=say)
+    demo_home.note_progress(home, Progress.LOADED)
