@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
@@ -66,8 +66,20 @@ class Waiting:
     """A household that waits for a place, and the rooms that would be big enough."""
 
     referral: PlacementReferral
+    reference: str
     people: int | None
-    fitting: Sequence[str]
+    fitting: Sequence[Unit]
+
+    @property
+    def first_fitting(self) -> Unit | None:
+        """Return the room to offer first: the smallest that is big enough."""
+        return min(self.fitting, key=lambda unit: unit.sleeps or 99) if self.fitting else None
+
+    @property
+    def fits(self) -> str:
+        """Say which rooms are big enough tonight."""
+        names = ", ".join(unit.name for unit in self.fitting[:3])
+        return f"Fits {names} tonight"
 
 
 @dataclass(frozen=True)
@@ -81,14 +93,8 @@ class RoomsPage:
     roll: Sequence[RollEntry]
     waiting: Sequence[Waiting]
     free_by_day: Sequence[int]
-    subjects: Sequence[UUID] = field(default_factory=list)
-
-    @property
-    def free_tonight(self) -> list[str]:
-        """Return the names of the rooms that nobody has tonight."""
-        taken = {entry.unit.pk for entry in self.roll}
-        return [row.unit.name for row in self.rows if _is_free(row, self.today) and
-                row.unit.pk not in taken]  # fmt: skip
+    free_tonight: Sequence[Unit]
+    subjects: Sequence[UUID]
 
     @property
     def adults(self) -> int:
@@ -99,6 +105,11 @@ class RoomsPage:
     def children(self) -> int:
         """Count the children who sleep here tonight."""
         return sum(entry.resident.children for entry in self.roll)
+
+    @property
+    def people(self) -> int:
+        """Count everybody who sleeps here tonight."""
+        return self.adults + self.children
 
     @property
     def arriving(self) -> int:
@@ -120,7 +131,7 @@ def rooms_page(
     """Gather a house's rooms, who is in them, and who waits."""
     days = chart.days(first, today=today)
     last = days[-1].date
-    units = sorted(Unit.objects.filter(service=house), key=lambda unit: _natural(unit.name))
+    units = sorted(Unit.objects.filter(service=house), key=lambda unit: natural_order(unit.name))
     window = (min(first, today), max(last, today))
     stays = list(
         Stay.objects.filter(unit__in=units)
@@ -128,7 +139,7 @@ def rooms_page(
         .select_related("episode__case")
         .order_by("starts_on")
     )
-    closures = UnitClosure.objects.filter(unit__in=units).overlapping(first, last)
+    closures = list(UnitClosure.objects.filter(unit__in=units).overlapping(*window))
     residents = residents_of(stays, user, today=today)
     occupied: dict[UUID, list[Occupation]] = {unit.pk: [] for unit in units}
     for stay in stays:
@@ -137,14 +148,19 @@ def rooms_page(
         occupied[closure.unit_id].append(_closed(closure))
     rows = [RoomRow(unit, chart.spans(occupied[unit.pk], first)) for unit in units]
     roll = _roll(units, stays, residents, today)
+    unusable = {entry.unit.pk for entry in roll} | {
+        closure.unit_id for closure in closures if _is_closed(closure, today)
+    }
+    free = [unit for unit in units if unit.pk not in unusable]
     return RoomsPage(
         house=house,
         today=today,
         days=days,
         rows=rows,
         roll=roll,
-        waiting=_waiting(house, rows, today),
+        waiting=_waiting(house, free),
         free_by_day=chart.free_by_day([row.spans for row in rows]),
+        free_tonight=free,
         subjects=_named(residents.values()),
     )
 
@@ -271,12 +287,16 @@ def _roll(
     return entries
 
 
-def _waiting(house: Service, rows: Sequence[RoomRow], today: datetime.date) -> list[Waiting]:
+def _waiting(house: Service, free: Sequence[Unit]) -> list[Waiting]:
     """Return who waits for a place in this house, the longest first."""
     referrals = PlacementReferral.objects.waiting().filter(provision__service=house)
-    free = [row.unit for row in rows if _is_free(row, today)]
     return [
-        Waiting(referral, _size(referral), _fitting(free, _size(referral)))
+        Waiting(
+            referral=referral,
+            reference=referral.case.reference if referral.case else "",
+            people=_size(referral),
+            fitting=_fitting(free, _size(referral)),
+        )
         for referral in referrals.select_related("case")
     ]
 
@@ -286,21 +306,18 @@ def _size(referral: PlacementReferral) -> int | None:
     return sum(known) if known else None
 
 
-def _fitting(units: Sequence[Unit], people: int | None) -> list[str]:
-    """Return the names of the rooms that are big enough; size unknown fits anywhere."""
+def _fitting(units: Sequence[Unit], people: int | None) -> list[Unit]:
+    """Return the rooms that are big enough; a size that is not recorded fits anything."""
     return [
-        unit.name for unit in units if people is None or unit.sleeps is None or unit.sleeps >= people
+        unit for unit in units if people is None or unit.sleeps is None or unit.sleeps >= people
     ]
 
 
-def _is_free(row: RoomRow, day: datetime.date) -> bool:
-    for span in row.spans:
-        if span.starts_on <= day < span.starts_on + datetime.timedelta(days=span.nights):
-            return span.kind == "free"
-    return False
+def _is_closed(closure: UnitClosure, day: datetime.date) -> bool:
+    return closure.starts_on <= day and (closure.ends_on is None or closure.ends_on >= day)
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
+def natural_order(name: str) -> list[tuple[int, str]]:
     """Order Room 10 after Room 9."""
     pieces = re.split(r"(\d+)", name.casefold())
     return [(int(piece), "") if piece.isdigit() else (0, piece) for piece in pieces]

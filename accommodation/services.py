@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accommodation.choices import Decision, ReferralKind
 from accommodation.models import (
@@ -271,3 +271,50 @@ def deliver_support(
     events.write("support.deliver", by=by, subjects=[delivered.pk, episode.pk])
     delivered.save(force_insert=True)
     return delivered
+
+
+class RoomTaken(Exception):
+    """Somebody else has the room on some of these days."""
+
+
+def house_household(
+    *,
+    case: Case,
+    provision: Provision,
+    unit: Unit,
+    starts_on: datetime.date,
+    by: User | None,
+    expected_to: datetime.date | None = None,
+    origin: str = "",
+) -> Stay:
+    """Give a case's household a room, as a new episode or as a move within a running one.
+
+    A move within the same places continues the episode and ends the stay in the other room.
+    Raises RoomTaken, with nothing written, when the room is not free.
+    """
+    running = Episode.objects.filter(case=case, provision=provision, ending=None).first()
+    try:
+        with transaction.atomic():
+            if running is None:
+                household = Person.objects.filter(case_people__case=case)
+                running = start_episode(
+                    case=case,
+                    provision=provision,
+                    started_on=starts_on,
+                    people=household,
+                    origin=origin,
+                    by=by,
+                )
+            else:
+                for stay in running.stays.filter(ends_on=None):
+                    end_stay(
+                        stay=stay,
+                        ends_on=max(starts_on, stay.starts_on),
+                        expected_version=stay.version,
+                        by=by,
+                    )
+            return give_unit(
+                episode=running, unit=unit, starts_on=starts_on, expected_to=expected_to, by=by
+            )
+    except IntegrityError as error:
+        raise RoomTaken from error

@@ -89,7 +89,7 @@ class PersonForm(NamesForm):
         given = self.cleaned_data
         contact = {key: given[key] for key in ("phone", "email") if given[key]}
         names = ("given_name", "family_name", "known_as", "date_of_birth", "postcode")
-        return {name: given[name] for name in names} | {"contact": contact}
+        return {name: given[name] for name in names if name in given} | {"contact": contact}
 
 
 class CasePersonForm(PersonForm):
@@ -268,6 +268,11 @@ class ProfileForm(forms.Form):
         }
 
 
+def typed(form: forms.Form) -> dict[str, Any]:
+    """Return what stands in a form's fields, right or wrong, to show them again unjudged."""
+    return {bound.name: bound.value() for bound in form}
+
+
 class CloseForm(forms.Form):
     """The day on which the work ended."""
 
@@ -280,3 +285,14 @@ class CloseForm(forms.Form):
     )
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, opened_on: datetime.date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opened_on = opened_on
+
+    def clean_closed_on(self) -> datetime.date:
+        """Refuse a day before the case was opened."""
+        day: datetime.date = self.cleaned_data["closed_on"]
+        if self.opened_on and day < self.opened_on:
+            raise forms.ValidationError("Date must be on or after the day the case was opened")
+        return day

@@ -13,7 +13,7 @@ from accounts.models import Service, User
 from audit import context, events
 from cases.choices import IMMIGRATION_QUESTIONS, CaseRole
 from cases.events import CaseClosed, CaseOpened, announce
-from cases.models import Allocation, Case, CasePerson, Person, PersonCausingHarm, Profile
+from cases.models import Allocation, Case, CasePerson, Disclosure, Person, PersonCausingHarm, Profile
 from encryption import subjects
 
 
@@ -269,6 +269,32 @@ def end_allocation(
     allocation.version += 1
     allocation.save(update_fields=["ends_on", "version"])
     return allocation
+
+
+@transaction.atomic
+def record_disclosure(
+    *,
+    case: Case,
+    to_organisation_id: UUID,
+    what: str,
+    basis: str,
+    disclosed_on: datetime.date,
+    copy_id: UUID,
+    by: User | None,
+) -> Disclosure:
+    """Record that a copy of part of a case was given to another organisation."""
+    disclosure = Disclosure(
+        organisation_id=case.organisation_id,
+        case=case,
+        to_organisation_id=to_organisation_id,
+        what=what,
+        basis=basis,
+        disclosed_on=disclosed_on,
+        copy_id=copy_id,
+    )
+    events.write("case.disclose", by=by, subjects=[case.pk, copy_id])
+    disclosure.save(force_insert=True)
+    return disclosure
 
 
 @transaction.atomic

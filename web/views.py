@@ -9,19 +9,24 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import has_permission
 from accounts.permissions import Permission
+from accounts.requests import SignedInRequest
+from audit import events
 from web.chrome import NAMES_HIDDEN
 from web.forms import GalleryForm
 from web.home import landing, home_page
 
 
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: SignedInRequest) -> HttpResponse:
     """Send a person who is signed in to the page that their role begins with."""
     return redirect(landing(request.user))
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Show what this person's day holds, from what their roles open."""
-    return render(request, "web/home.html", {"home": home_page(request.user)})
+    page = home_page(request.user)
+    named = [row.survivor.person_id for row in page.cases if row.survivor]
+    events.read("home.see", by=request.user, subjects=named)
+    return render(request, "web/home.html", {"home": page})
 
 
 @require_POST
@@ -34,7 +39,7 @@ def names(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: SignedInRequest) -> HttpResponse:
     """Show every component, to those who manage Rowan and in a demo."""
     if not (settings.DEMO or has_permission(request.user, Permission.PEOPLE_MANAGE)):
         raise Http404

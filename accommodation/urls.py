@@ -1,0 +1,18 @@
+"""Addresses of houses, rooms and stays: ids alone."""
+
+from django.urls import path
+
+from accommodation import views
+
+app_name = "accommodation"
+
+urlpatterns = [
+    path("", views.rooms, name="rooms"),
+    path("h/<uuid:house_id>/", views.rooms, name="house"),
+    path("h/<uuid:house_id>/roll/", views.roll_call, name="roll_call"),
+    path("<uuid:unit_id>/", views.unit, name="unit"),
+    path("<uuid:unit_id>/place/", views.place, name="place"),
+    path("<uuid:unit_id>/closed/", views.close_unit, name="close_unit"),
+    path("stay/<uuid:stay_id>/", views.stay, name="stay"),
+    path("stay/<uuid:stay_id>/until/", views.expect, name="expect"),
+]

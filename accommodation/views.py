@@ -1,0 +1,197 @@
+"""Pages of a house: who is here tonight, each room, each stay."""
+
+import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accommodation import services
+from accommodation.access import get_stay_for, get_unit_for, houses_for
+from accommodation.forms import ClosureForm, ExpectedForm, PlaceForm
+from accommodation.models import Provision, Stay, Unit
+from accommodation.rooms import RoomsPage, residents_of, rooms_page
+from accounts.access import has_permission
+from accounts.lost_updates import ChangedMeanwhile
+from accounts.permissions import Permission
+from accounts.requests import SignedInRequest, shown_version
+from audit import events
+from cases.access import get_case_for
+from cases.pages import differences
+
+ONE_DAY = datetime.timedelta(days=1)
+TWO_WEEKS = datetime.timedelta(days=14)
+
+
+def rooms(request: SignedInRequest, house_id: UUID | None = None) -> HttpResponse:
+    """Show who is here tonight, two weeks of every room, and who waits."""
+    page, houses = _page(request, house_id)
+    if page is None:
+        return render(request, "accommodation/none.html")
+    first = page.days[0].date
+    context = {
+        "page": page,
+        "houses": houses,
+        "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
+        "earlier": first - TWO_WEEKS,
+        "later": first + TWO_WEEKS,
+        "is_now": first == page.today - ONE_DAY,
+    }
+    return render(request, "accommodation/rooms.html", context)
+
+
+def roll_call(request: SignedInRequest, house_id: UUID) -> HttpResponse:
+    """Show the list that is printed for the office and for a fire."""
+    page, _ = _page(request, house_id)
+    if page is None:
+        raise Http404
+    return render(request, "accommodation/roll_call.html", {"page": page})
+
+
+def _page(request: SignedInRequest, house_id: UUID | None) -> tuple[RoomsPage | None, list[object]]:
+    """Gather a house's page for somebody who may see it, and record that they looked."""
+    if not has_permission(request.user, Permission.ROOMS_SEE):
+        raise Http404
+    houses = houses_for(request.user, Permission.ROOMS_SEE)
+    chosen = [house for house in houses if house_id in (None, house.pk)]
+    if not chosen:
+        if house_id is None:
+            return None, []
+        raise Http404
+    today = timezone.localdate()
+    first = _day(request.GET.get("from")) or today - ONE_DAY
+    page = rooms_page(chosen[0], request.user, today=today, first=first)
+    events.read("rooms.see", by=request.user, subjects=[chosen[0].pk, *page.subjects])
+    return page, list(houses)
+
+
+def _day(text: str | None) -> datetime.date | None:
+    """Read a day from an address; anything else is no day."""
+    try:
+        return datetime.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
+    """Show a room: what it offers, who is or will be in it, when it is out of use."""
+    room = get_unit_for(request.user, unit_id, Permission.ROOMS_SEE)
+    today = timezone.localdate()
+    last_quarter = today - datetime.timedelta(days=90)
+    stays = list(
+        Stay.objects.filter(unit=room)
+        .overlapping(last_quarter, datetime.date.max)
+        .select_related("episode__case")
+        .order_by("-starts_on")
+    )
+    residents = residents_of(stays, request.user, today=today)
+    named = [one.survivor_id for one in residents.values() if one.survivor_id]
+    events.read("unit.see", by=request.user, subjects=[room.pk, *named])
+    context = {
+        "unit": room,
+        "stays": [(stay, residents[stay.pk]) for stay in stays],
+        "closures": room.closures.order_by("-starts_on"),
+        "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
+    }
+    return render(request, "accommodation/unit.html", context)
+
+
+def place(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
+    """Give a household a room."""
+    room = get_unit_for(request.user, unit_id, Permission.ROOMS_PLACE)
+    events.read("unit.see", by=request.user, subjects=[room.pk])
+    today = timezone.localdate()
+    provision = {str(one.pk): one for one in _provision_of(room, today)}
+    initial = {
+        "starts_on": _day(request.GET.get("from")) or today,
+        "reference": request.GET.get("case", ""),
+    }
+    choices = [(key, one.get_accommodation_type_display()) for key, one in provision.items()]
+    form = PlaceForm(request.POST or None, provision=choices, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        case = get_case_for(request.user, given["reference"].strip().upper(), Permission.CASE_EDIT)
+        try:
+            services.house_household(
+                case=case,
+                provision=provision[given["provision"]],
+                unit=room,
+                starts_on=given["starts_on"],
+                expected_to=given["expected_to"],
+                origin=given["origin"],
+                by=request.user,
+            )
+        except services.RoomTaken:
+            form.add_error(
+                "starts_on", f"{room.name} is taken. Choose another room or change the date"
+            )
+        else:
+            messages.success(request, f"{case.reference} has {room.name}.")
+            return redirect("accommodation:house", room.service_id)
+    return render(request, "accommodation/place.html", {"unit": room, "form": form})
+
+
+def _provision_of(room: Unit, today: datetime.date) -> list[Provision]:
+    """Return the places that a room's house offers now, commissioned or not."""
+    found = Provision.objects.filter(service=room.service_id).order_by("accommodation_type", "pk")
+    return [one for one in found if one.commissioned_to is None or one.commissioned_to >= today]
+
+
+def stay(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
+    """Show one stay: who, since when, until when."""
+    held = get_stay_for(request.user, stay_id, Permission.ROOMS_SEE)
+    today = timezone.localdate()
+    resident = residents_of([held], request.user, today=today)[held.pk]
+    if resident.case is None:
+        raise Http404
+    events.read("stay.see", by=request.user, subjects=[held.pk, resident.case.pk])
+    context = {
+        "stay": held,
+        "resident": resident,
+        "today": today,
+        "is_over": held.ends_on is not None and held.ends_on <= today,
+        "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
+    }
+    return render(request, "accommodation/stay.html", context)
+
+
+def expect(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
+    """Change the day on which a household is expected to leave."""
+    held = get_stay_for(request.user, stay_id, Permission.ROOMS_PLACE)
+    case = get_case_for(request.user, held.episode.case.reference, Permission.CASE_SEE)
+    events.read("stay.see", by=request.user, subjects=[held.pk, case.pk])
+    form = ExpectedForm(
+        request.POST or None,
+        initial={"expected_to": held.expected_to},
+        starts_on=held.starts_on,
+    )
+    context = {"stay": held, "form": form, "guarded": held, "clash": []}
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.expect_leaving(
+                stay=held,
+                expected_to=form.cleaned_data["expected_to"],
+                expected_version=shown_version(request),
+                by=request.user,
+            )
+        except ChangedMeanwhile as changed:
+            saved = {"expected_to": getattr(changed.current, "expected_to", None)}
+            context |= {"guarded": changed.current, "clash": differences(form, saved)}
+            return render(request, "accommodation/expect.html", context, status=409)
+        messages.success(request, "Saved.")
+        return redirect("accommodation:stay", held.pk)
+    return render(request, "accommodation/expect.html", context)
+
+
+def close_unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
+    """Take a room out of use for some days."""
+    room = get_unit_for(request.user, unit_id, Permission.ROOMS_PLACE)
+    events.read("unit.see", by=request.user, subjects=[room.pk])
+    form = ClosureForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        services.close_unit(unit=room, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{room.name} is out of use.")
+        return redirect("accommodation:unit", room.pk)
+    return render(request, "accommodation/close_unit.html", {"unit": room, "form": form})

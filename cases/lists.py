@@ -1,0 +1,145 @@
+"""The list of cases: what may be filtered and ordered, and a page of it decrypted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.access import memberships
+from accounts.models import User
+from cases.choices import CaseRole
+from cases.models import Allocation, Case, CasePerson
+from cases.models.case import CaseQuerySet
+
+PAGE = 50
+
+WHOSE = {"mine": "Mine", "team": "My service", "all": "All I may see"}
+STATES = {"open": "Open", "closed": "Closed"}
+
+# Clear columns alone: a name cannot be ordered by in the database.
+ORDERS = {
+    "reference": ("reference",),
+    "opened": ("opened_on", "reference"),
+    "closed": ("closed_on", "reference"),
+}
+
+_NOTHING = {
+    ("mine", "open"): "You have no open cases.",
+    ("mine", "closed"): "None of your cases is closed.",
+    ("team", "open"): "Your service has no open cases that you may see.",
+    ("team", "closed"): "Your service has no closed cases that you may see.",
+    ("all", "open"): "There are no open cases that you may see.",
+    ("all", "closed"): "There are no closed cases that you may see.",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that filters."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of the list is asked for. Anything unknown in an address means the default."""
+
+    whose: str
+    state: str
+    order: str
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """Read the filter from an address."""
+        order = query.get("order", "-opened")
+        return cls(
+            whose=query["whose"] if query.get("whose") in WHOSE else "mine",
+            state=query["state"] if query.get("state") in STATES else "open",
+            order=order if order.removeprefix("-") in ORDERS else "-opened",
+        )
+
+    @property
+    def sentence(self) -> str:
+        """Say in words what is shown."""
+        return f"{STATES[self.state].lower()}, {WHOSE[self.whose].lower()}"
+
+    @property
+    def nothing(self) -> str:
+        """Say what an empty list means."""
+        return _NOTHING[self.whose, self.state]
+
+    @property
+    def whose_choices(self) -> list[Choice]:
+        """Return the links that choose whose cases."""
+        return [self._choice(label, whose=code) for code, label in WHOSE.items()]
+
+    @property
+    def state_choices(self) -> list[Choice]:
+        """Return the links that choose open or closed."""
+        return [self._choice(label, state=code) for code, label in STATES.items()]
+
+    def _choice(self, label: str, **change: str) -> Choice:
+        held = {"whose": self.whose, "state": self.state, "order": self.order}
+        return Choice(label=label, url=f"?{urlencode(held | change)}", current=held | change == held)
+
+    def apply(self, cases: CaseQuerySet, user: User) -> CaseQuerySet:
+        """Narrow and order cases that are already limited to those the person may see."""
+        today = timezone.localdate()
+        if self.whose == "mine":
+            cases = cases.allocated_to(user, on=today)
+        if self.whose == "team":
+            cases = cases.filter(service__in=[held.service_id for held in memberships(user)])
+        cases = cases.closed() if self.state == "closed" else cases.filter(closed_on=None)
+        columns = ORDERS[self.order.removeprefix("-")]
+        if self.order.startswith("-"):
+            return cases.order_by(*(F(column).desc(nulls_last=True) for column in columns))
+        return cases.order_by(*(F(column).asc(nulls_last=True) for column in columns))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case of the list."""
+
+    case: Case
+    survivor: CasePerson | None
+    children: int
+    workers: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """Return the survivor's name; it is decrypted here, for the rows of one page."""
+        return self.survivor.person.full_name if self.survivor else "Name not recorded"
+
+
+def page_of_cases(user: User, chosen: Filter, number: str | None) -> Page[Case]:
+    """Return one page of the cases that a person may see."""
+    cases = chosen.apply(Case.objects.visible_to(user), user)
+    children = Count("case_people", filter=Q(case_people__role=CaseRole.CHILD))
+    return Paginator(cases.annotate(children=children), PAGE).get_page(number)
+
+
+def rows_of(page: Page[Case]) -> list[Row]:
+    """Return the rows of a page: one query for survivors, one for workers."""
+    cases = list(page.object_list)
+    parts = CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR)
+    survivors = {part.case_id: part for part in parts.select_related("person")}
+    workers: dict[object, list[str]] = {}
+    live = Allocation.objects.live_on(timezone.localdate()).filter(case__in=cases)
+    for allocation in live.select_related("worker").order_by("starts_on", "pk"):
+        workers.setdefault(allocation.case_id, []).append(allocation.worker.full_name)
+    return [
+        Row(
+            case=case,
+            survivor=survivors.get(case.pk),
+            children=case.children,
+            workers=workers.get(case.pk, []),
+        )
+        for case in cases
+    ]

@@ -1,0 +1,32 @@
+"""Addresses of cases: references alone, never a name or a subject."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from cases.views import cases, people
+
+app_name = "cases"
+
+
+class ReferenceConverter(StringConverter):
+    """A case's reference, such as R-2417; an imported one may be any short plain text."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,19}"
+
+
+register_converter(ReferenceConverter, "reference")
+
+urlpatterns = [
+    path("", cases.case_list, name="list"),
+    path("find/", cases.find, name="find"),
+    path("new/", cases.new, name="new"),
+    path("<reference:reference>/", cases.summary, name="summary"),
+    path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
+    path("<reference:reference>/close/", cases.close, name="close"),
+    path("<reference:reference>/p/", people.people, name="people"),
+    path("<reference:reference>/p/new/", people.person_new, name="person_new"),
+    path("<reference:reference>/p/<uuid:person_id>/", people.person, name="person"),
+    path("<reference:reference>/a/new/", people.harm_new, name="harm_new"),
+    path("<reference:reference>/a/<uuid:harm_id>/", people.harm, name="harm"),
+    path("<reference:reference>/k/<uuid:person_id>/", people.child, name="child"),
+]

@@ -1,0 +1,148 @@
+"""The list of cases, a new one, its summary and its end."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import has_permission
+from accounts.lost_updates import ChangedMeanwhile
+from accounts.permissions import Permission
+from accounts.requests import SignedInRequest, shown_version
+from audit import events
+from cases import services
+from cases.access import get_case_for, services_to_open_in
+from cases.forms import (
+    ChildFormSet,
+    CloseForm,
+    NewCaseForm,
+    SurvivorForm,
+    WhereThingsAreForm,
+    typed,
+)
+from cases.lists import Filter, page_of_cases, rows_of
+from cases.pages import differences, household_of, page_of
+from cases.services import NewPerson
+
+
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """List the cases that a person may see, 50 a page."""
+    if not has_permission(request.user, Permission.CASE_SEE):
+        raise Http404
+    chosen = Filter.from_query(request.GET)
+    page = page_of_cases(request.user, chosen, request.GET.get("page"))
+    rows = rows_of(page)
+    shown = [row.survivor.person_id for row in rows if row.survivor]
+    events.read("case.list", by=request.user, subjects=[row.case.pk for row in rows] + shown)
+    may_open = has_permission(request.user, Permission.CASE_OPEN)
+    context = {"page": page, "rows": rows, "filter": chosen, "may_open": may_open}
+    return render(request, "cases/list.html", context)
+
+
+@require_POST
+def find(request: SignedInRequest) -> HttpResponse:
+    """Go to the case of a reference; R-2417, r2417 and 2417 are the same."""
+    typed = "".join(request.POST.get("reference", "").split()).upper()
+    digits = typed.removeprefix("R").removeprefix("-")
+    reference = f"R-{digits}" if digits.isdecimal() else typed
+    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    return redirect("cases:summary", case.reference)
+
+
+def new(request: SignedInRequest) -> HttpResponse:
+    """Open a case: the survivor and the children on one page."""
+    houses = services_to_open_in(request.user)
+    if not houses:
+        raise Http404
+    posted = request.POST or None
+    choices = [(str(house.pk), house.name) for house in houses]
+    form = NewCaseForm(posted, services=choices, initial={"opened_on": timezone.localdate()})
+    survivor = SurvivorForm(posted)
+    children = ChildFormSet(posted, prefix="child")
+    if posted is not None and "add_child" in posted:
+        form = NewCaseForm(services=choices, initial=typed(form))
+        survivor = SurvivorForm(initial=typed(survivor))
+        # An unbound formset shows its initial rows and one more.
+        children = ChildFormSet(initial=[typed(child) for child in children], prefix="child")
+    elif posted is not None and all([form.is_valid(), survivor.is_valid(), children.is_valid()]):
+        case = services.open_case(
+            survivor=NewPerson(**survivor.cleaned_data),
+            children=[NewPerson(**one.cleaned_data) for one in children if not one.is_blank()],
+            opened_on=form.cleaned_data["opened_on"],
+            summary=form.cleaned_data["summary"],
+            service=next(h for h in houses if str(h.pk) == form.cleaned_data["service"]),
+            worker=request.user,
+            by=request.user,
+        )
+        messages.success(request, f"{case.reference} is open, and yours.")
+        return redirect("cases:summary", case.reference)
+    context = {"form": form, "survivor": survivor, "children": children}
+    return render(request, "cases/new.html", context)
+
+
+def summary(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show on one page what a colleague needs to make one safe call."""
+    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    household = household_of(case)
+    events.read("case.see", by=request.user, subjects=household.subjects(case))
+    context = page_of(case, household, request.user, "summary") | {
+        "children": household.children,
+        "adults": household.adults,
+        "causing_harm": household.causing_harm,
+    }
+    return render(request, "cases/summary.html", context)
+
+
+def where_things_are(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Write the few sentences that a colleague reads first."""
+    case = get_case_for(request.user, reference, Permission.CASE_EDIT)
+    household = household_of(case)
+    events.read("case.see", by=request.user, subjects=household.subjects(case))
+    form = WhereThingsAreForm(request.POST or None, initial={"summary": case.summary})
+    context = page_of(case, household, request.user, "summary")
+    context |= {"form": form, "guarded": case, "clash": []}
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_summary(
+                case=case,
+                summary=form.cleaned_data["summary"],
+                expected_version=shown_version(request),
+                by=request.user,
+            )
+        except ChangedMeanwhile as changed:
+            saved = {"summary": changed.current.summary}
+            context |= {"guarded": changed.current, "clash": differences(form, saved)}
+            return render(request, "cases/where.html", context, status=409)
+        messages.success(request, "Saved.")
+        return redirect("cases:summary", case.reference)
+    return render(request, "cases/where.html", context)
+
+
+def close(request: SignedInRequest, reference: str) -> HttpResponse:
+    """End the work on a case, after saying what stays and what stops."""
+    case = get_case_for(request.user, reference, Permission.CASE_CLOSE)
+    if not case.is_open:
+        return redirect("cases:summary", case.reference)
+    household = household_of(case)
+    events.read("case.see", by=request.user, subjects=household.subjects(case))
+    form = CloseForm(
+        request.POST or None, initial={"closed_on": timezone.localdate()}, opened_on=case.opened_on
+    )
+    context = page_of(case, household, request.user, "summary")
+    context |= {"form": form, "guarded": case, "clash": []}
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.close_case(
+                case=case,
+                closed_on=form.cleaned_data["closed_on"],
+                expected_version=shown_version(request),
+                by=request.user,
+            )
+        except ChangedMeanwhile as changed:
+            saved = {"closed_on": changed.current.closed_on}
+            context |= {"guarded": changed.current, "clash": differences(form, saved)}
+            return render(request, "cases/close.html", context, status=409)
+        messages.success(request, f"{case.reference} is closed.")
+        return redirect("cases:summary", case.reference)
+    return render(request, "cases/close.html", context)

@@ -1,0 +1,90 @@
+"""What each role's home page begins with: counts that are links, and the shortest lists."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accommodation.access import services_for
+from accommodation.models import PlacementReferral, Stay, Unit
+from accounts.access import has_permission
+from accounts.models import User
+from accounts.permissions import Permission
+from cases.lists import Filter, Row, page_of_cases, rows_of
+from cases.models import Case
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number of the strip, with where it leads."""
+
+    number: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What a person's day holds, from what their roles open."""
+
+    today: datetime.date
+    counts: Sequence[Count] = ()
+    cases: Sequence[Row] = ()
+    sees_cases: bool = False
+    sees_return: bool = False
+    may_open: bool = False
+
+
+def landing(user: User) -> str:
+    """Return the address of the page that this person's role begins with."""
+    if has_permission(user, Permission.RETURN_SEE) and not has_permission(
+        user, Permission.CASE_SEE
+    ):
+        return reverse("returns:years")
+    if has_permission(user, Permission.MEETING_RUN):
+        try:
+            return reverse("marac:meetings")
+        except NoReverseMatch:
+            pass
+    return reverse("web:home")
+
+
+def home_page(user: User) -> HomePage:
+    """Gather the home page with a fixed number of queries."""
+    today = timezone.localdate()
+    counts: list[Count] = []
+    rows: list[Row] = []
+    sees_cases = has_permission(user, Permission.CASE_SEE)
+    if sees_cases:
+        mine = Case.objects.visible_to(user).allocated_to(user, on=today).filter(closed_on=None)
+        counts.append(Count(mine.count(), "open cases of yours", reverse("cases:list")))
+        rows = rows_of(page_of_cases(user, Filter("mine", "open", "-opened"), None))[:SHOWN]
+    if has_permission(user, Permission.ROOMS_SEE):
+        counts += _room_counts(user, today)
+    return HomePage(
+        today=today,
+        counts=counts,
+        cases=rows,
+        sees_cases=sees_cases,
+        sees_return=has_permission(user, Permission.RETURN_SEE),
+        may_open=has_permission(user, Permission.CASE_OPEN),
+    )
+
+
+def _room_counts(user: User, today: datetime.date) -> list[Count]:
+    """Count tonight's rooms over all the houses that a person may see."""
+    houses = services_for(user, Permission.ROOMS_SEE)
+    units = Unit.objects.filter(service__in=houses).count()
+    taken = Stay.objects.filter(unit__service__in=houses).tonight(today)
+    waiting = PlacementReferral.objects.waiting().filter(provision__service__in=houses)
+    rooms = reverse("accommodation:rooms")
+    return [
+        Count(taken.count(), f"of {units} rooms taken tonight", rooms),
+        Count(taken.filter(starts_on=today).count(), "arriving today", rooms),
+        Count(taken.filter(expected_to__lte=today).count(), "due to leave by today", rooms),
+        Count(waiting.count(), "waiting for a place", rooms),
+    ]
