@@ -131,9 +131,7 @@ def _blocks(area: Authority, kind: str, places: int) -> list[Block]:
     return blocks
 
 
-def _holder(
-    area: Authority, kind: str, order: int, services: int, cluster: int
-) -> tuple[str, str]:
+def _holder(area: Authority, kind: str, order: int, services: int, cluster: int) -> tuple[str, str]:
     """Charities run refuges and second stage, councils and housing associations the rest."""
     if kind == "sanctuary" and (area.population_2020 or 0) > 200_000:
         return "housing_authority", f"{area.gss_code}/{order // 3}"

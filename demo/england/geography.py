@@ -32,7 +32,7 @@ def home_codes(code: str) -> dict[str, int]:
             codes[area.gss_code] = 10 if area.exists_on(LAST_DAY) else 1
         elif area.successors == (code,):
             codes[area.gss_code] = 1
-    return codes | {later: 1 for later in register()[code].successors}
+    return codes | dict.fromkeys(register()[code].successors, 1)
 
 
 def home_inside(code: str, *, rng: Random) -> str:

@@ -1,78 +1,20 @@
-"""Invented names. Family names and organisations are made up; no register was read for them."""
+"""Invented names, from the words in `names.toml`."""
 
+import tomllib
+from importlib import resources
 from random import Random
 
 from demo.england.chance import weighted
 
-_GIVEN = {
-    "british": (
-        "Abigail Alice Amelia Beth Carys Chloe Claire Daisy Ellen Emma Fern Gemma Grace Hannah Holly "
-        "Isla Jade Jenna Kate Kerry Laura Leanne Lily Lucy Megan Mira Molly Nell Paige Rachel Rosie "
-        "Sally Sophie Stacey Tess Tilda Una Vicky Willow Zara",
-        "Adam Alfie Ben Callum Connor Dale Dylan Ethan Finn George Harry Jack Jamie Joe Kieran Leo "
-        "Liam Logan Max Nathan Noah Ollie Owen Rhys Ryan Sam Theo Toby Tyler Will",
-    ),
-    "south_asian": (
-        "Aisha Amina Anjali Asma Bushra Deepa Fatima Hina Jaspreet Kiran Mehreen Nadia Nasreen Priya "
-        "Rekha Rukhsana Sadia Shabnam Simran Sunita Tahira Yasmin Zainab",
-        "Adil Arjun Bilal Danish Faisal Gurdeep Hamza Imran Kabir Nikhil Omar Rohan Sajid Tariq Zain",
-    ),
-    "african": (
-        "Abena Adaeze Amara Binta Chiamaka Efua Folake Grace Hawa Ifeoma Kemi Lulu Makena Naledi "
-        "Ngozi Rahel Selam Temitope Thandi Wanjiru",
-        "Ade Bayo Chidi Dawit Emeka Femi Idris Kofi Kwame Musa Obi Sipho Tunde Yonas",
-    ),
-    "caribbean": (
-        "Alisha Chantelle Denise Gloria Janelle Keisha Latoya Marcia Natalie Renee Sharon Simone "
-        "Tamara Yvonne",
-        "Andre Darnell Jerome Jordan Leroy Marlon Omari Reece Tyrone Xavier",
-    ),
-    "middle_eastern": (
-        "Azadeh Dina Farah Hala Layla Leila Maryam Mona Nour Rania Roya Samira Shirin Zeinab",
-        "Ali Amir Dara Hassan Karim Khalid Mehdi Rami Sami Youssef",
-    ),
-    "east_asian": (
-        "Bao Hui Jing Lan Li Linh Mai Mei Ping Suki Thuy Wen Xia Yen",
-        "An Chen Duc Hao Jun Kai Long Minh Tao Wei",
-    ),
-    "european": (
-        "Agata Alina Bianca Camila Daria Elena Ewa Ioana Irina Joanna Katya Lucia Magda Marta Olena "
-        "Petra Rosa Sofia Teodora Zofia",
-        "Adrian Andrei Bogdan Filip Igor Jakub Jan Luca Marek Mateo Pavel Tomas Viktor",
-    ),
+_WORDS = tomllib.loads(resources.files("demo.england").joinpath("names.toml").read_text("utf-8"))
+GIVEN: dict[str, tuple[list[str], list[str]]] = {
+    group: (names["women"].split(), names["men"].split())
+    for group, names in _WORDS["given"].items()
 }
-_FAMILY = {
-    "british": (
-        "Ambermoor Ashmarsh Barrowfen Bexcombe Brackwater Caldermere Coldstead Dunfallow Elmsgrave "
-        "Fairlow Fenharrow Fernlow Foxmoss Garthwold Greywether Harrowmere Hazelstone Hollinbrook "
-        "Inglemoor Kestrow Larkhollow Lowsedge Marlbeck Marrowby Netherfold Oakshaw Otterby Pellowden "
-        "Penbracken Quillfen Ravensmoor Reedwater Sallowfield Skelderby Stonepath Tarnley Thornwick "
-        "Umberleigh Wainford Whinmoor Wickfold Wrenfold Yarrowdale"
-    ),
-    "south_asian": (
-        "Ahmedzadi Banerjal Begumar Chaudhran Chowdhar Dasmani Gillani-Rao Hussanpur Iqbalari Kaurin "
-        "Mahmudal Malhoran Mirzani Patelwar Qadrin Rahmanpur Sandhal Sharmeen Siddiqar Uddinpur"
-    ),
-    "african": (
-        "Abdimare Adebolan Afolayo Asantewar Bekeleh Chukwara Diallam Ezenwa-Lo Kamarat Mensahun "
-        "Mwangara Nkrumaye Nyambane Obiekwe Okonadu Osmanyo Tesfalem Wambugo"
-    ),
-    "caribbean": (
-        "Bellgrove Brathway Cumberlock Dacosta-Lee Fairweathers Grantley-May Hibbertson Laidlawe "
-        "Mullingate Pinnockley Roachford Samuelle Tavernace"
-    ),
-    "middle_eastern": (
-        "Al-Bahran Al-Safiri Darwishan Ebrahimzad Farhadin Ghorbanel Haddadin Karimivar Mansourak "
-        "Nazariyan Rostamel Saberian Tehranir Zamanpour"
-    ),
-    "east_asian": "Chenwu Dangmai Fongley Hoangan Kwoklin Leungsai Linwei Ngolan Phamlo Tranmey Yeungho",
-    "european": (
-        "Andrasek Balanescu Dragomira Havelkova Ionescar Jankowiz Kowalin Lisenko-Var Marinovar "
-        "Novarik Pereiral Petrauskar Rossetano Silveirano Stoyanel Wisniak Zelenkova"
-    ),
-}
-GIVEN = {group: (girls.split(), boys.split()) for group, (girls, boys) in _GIVEN.items()}
-FAMILY = {group: names.split() for group, names in _FAMILY.items()}
+FAMILY: dict[str, list[str]] = {group: names.split() for group, names in _WORDS["family"].items()}
+_FIRST: list[str] = _WORDS["organisations"]["first"].split()
+_SECOND: dict[str, list[str]] = _WORDS["organisations"]["second"]
+_HOUSES: list[str] = _WORDS["organisations"]["houses"].split()
 
 NAMES_OF_ETHNICITY = {
     "white_british": "british",
@@ -95,24 +37,6 @@ NAMES_OF_ETHNICITY = {
     "other": "middle_eastern",
 }
 
-_FIRST = (
-    "Alder Amberlight Ashlantern Beacon Birchwell Brightwater Cedarstone Clearpath Copperleaf Dovecot "
-    "Eastlantern Emberlow Fernlow Fieldfare Foxglove Greenlantern Harbourlight Hazelbrook Heronmere "
-    "Hollowoak Ivyfold Juniper Kingfold Larkfield Lavender Lindenlow Marigold Meadowlark "
-    "Moorlantern Nightjar Oakharbour Orchardway Pearlwater Quietbrook Redstart Rowanberry Saffron "
-    "Silverbirch Skylark Sparrowfold Starling Stonefold Sunhaven Swiftwater Thistledown Treeline "
-    "Tidewell Violetmoor Waymarker Westlantern Wildthyme Willowgate Woodlark Yewtree"
-).split()
-_SECOND = {
-    "charity": ("Safe Homes", "Haven", "Trust", "Outreach and Refuge", "Women's Project", "Doorway"),
-    "registered_provider": ("Housing", "Homes", "Housing Association", "Living"),
-    "housing_authority": ("Sanctuary Team", "Home Safety Service", "Housing Options"),
-}
-_HOUSES = (
-    "Apple Avon Bell Bramble Briar Cherry Chestnut Clover Dahlia Elder Finch Hawthorn Heather Hazel "
-    "Iris Ivy Jasmine Juniper Laurel Lilac Linden Maple Mulberry Myrtle Olive Orchard Pear Plum "
-    "Poppy Primrose Quince Robin Rose Sage Sorrel Thistle Thyme Violet Wren Yarrow"
-).split()
 _SERVICE = {
     "refuge": "House",
     "dispersed": "Dispersed Homes",

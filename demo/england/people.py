@@ -163,9 +163,7 @@ def _give_trans_and_nonbinary(members: list[Member], *, rng: Random) -> None:
         member.trans = member.gender != "non_binary" or rng.random() < 0.3
 
 
-def _share_sex_of_children(
-    households: Mapping[str, list[Household]], *, rng: Random
-) -> None:
+def _share_sex_of_children(households: Mapping[str, list[Household]], *, rng: Random) -> None:
     """The return does not split children by gender; the records hold it all the same."""
     for kind in TYPES:
         for household in households[kind]:
