@@ -115,5 +115,5 @@ def _near(person: Individual, *, characteristic: tuple[str, ...]) -> bool:
 
 @rule("individuals", fact=_fact, near=_near)
 def individuals_with_characteristic(person: Individual, *, characteristic: tuple[str, ...]) -> bool:
-    """Rule 7: individuals of A1 with the characteristic or, for C1, with at least one of several."""
+    """Rule 7: individuals of A1 with the characteristic or, for C1, with any of several."""
     return any(CHARACTERISTICS[name](person) for name in characteristic)

@@ -20,9 +20,10 @@ def episodes_ended_in(scope: Scope) -> Iterator[tuple[EpisodeRecord, date]]:
     """
     for chain, episode in scope.episodes():
         ended_on = episode.ended_on
-        if ended_on is not None and ended_on in scope.period:
-            if scope.counts_while_live(chain, episode.started_on, ended_on):
-                yield episode, ended_on
+        if ended_on is None or ended_on not in scope.period:
+            continue
+        if scope.counts_while_live(chain, episode.started_on, ended_on):
+            yield episode, ended_on
 
 
 def near_ended_episodes(scope: Scope) -> Iterator[NearMiss]:

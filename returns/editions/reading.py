@@ -1,10 +1,10 @@
 """Reading an edition file: a CSV of the cells that one year's form asks for.
 
 Columns: ``cell`` (code), ``section``, ``label``, ``unit``, ``rule``, ``provenance``, ``source``.
-A rule is a name and its arguments, ``stays_by_length accommodation=refuge+dispersed months=1-3``. A rule
-given as a number alone (the paragraph of the counting rules) means: as the cell of that code is
-counted in the edition that ships with Rowan. A row whose cell begins with ``setting.`` sets what
-the sources leave open; its value stands in the column ``rule``.
+A rule is a name and its arguments: ``stays_by_length accommodation=refuge+dispersed months=1-3``.
+A rule given as a number alone (the paragraph of the counting rules) means: as the cell of that
+code is counted in the edition that ships with Rowan. A row whose cell begins with ``setting.``
+sets what the sources leave open; its value stands in the column ``rule``.
 """
 
 import csv

@@ -1,6 +1,5 @@
 """Where editions lie: those that ship with Rowan, and those that an administrator has loaded."""
 
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -53,5 +52,5 @@ def load(path: Path, *, home: Path) -> Edition:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     arriving = folder / f".{name}.arriving"
     arriving.write_bytes(content)
-    os.replace(arriving, folder / f"{name}.csv")
+    arriving.replace(folder / f"{name}.csv")
     return edition
