@@ -76,6 +76,8 @@ def put_up(cursor: CursorWrapper) -> None:
     for model in models:
         for field in _tenant_keys(model):
             cursor.execute(_foreign_key(model._meta.db_table, field))
+        if getattr(model, "IN_REGISTER", False):
+            cursor.execute(_register_policy(model._meta.db_table))
     cursor.execute(OWN_MEMBERSHIPS)
     cursor.execute(_grants())
 
@@ -131,11 +133,13 @@ def _grants() -> str:
         REVOKE UPDATE, DELETE, TRUNCATE ON audit_event, audit_seal FROM rowan_app;
         REVOKE INSERT ON audit_seal FROM rowan_app;
         REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM rowan_app;
-        DO $$ BEGIN
-          IF to_regclass('accommodation_provision') IS NOT NULL THEN
-            DROP POLICY IF EXISTS register ON accommodation_provision;
-            CREATE POLICY register ON accommodation_provision FOR SELECT TO rowan_report USING (true);
-            GRANT SELECT ON accommodation_provision TO rowan_report;
-          END IF;
-        END $$;
+    """
+
+
+def _register_policy(table: str) -> str:
+    """Let ``rowan_report`` read what is public between organisations (accounts.register)."""
+    return f"""
+        DROP POLICY IF EXISTS register ON {table};
+        CREATE POLICY register ON {table} FOR SELECT TO rowan_report USING (true);
+        GRANT SELECT ON {table} TO rowan_report;
     """

@@ -19,6 +19,17 @@ class CaseRole(models.TextChoices):
     OTHER_ADULT = "other_adult", "Other adult"
 
 
+class DisclosureKind(models.TextChoices):
+    MEETING_REFERRAL = "meeting_referral", "Referral to a meeting"
+
+
+class DisclosureBasis(models.TextChoices):
+    """On what ground something was shared."""
+
+    CONSENT = "consent", "The survivor agreed"
+    PUBLIC_TASK = "public_task", "Without consent: risk of serious harm"
+
+
 GENDER = {
     "woman": "Woman",
     "man": "Man",

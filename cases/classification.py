@@ -20,5 +20,13 @@ PLAIN = {
         "starts_on": _DAY,
         "ends_on": _DAY,
     },
+    "cases.Disclosure": {
+        "case": _LINK,
+        "to_organisation": _LINK,
+        "what": "code: what kind of copy",
+        "basis": "code: the ground on which it was shared",
+        "disclosed_on": _DAY,
+        "copy_id": "identifier of the copy",
+    },
     "cases.Allocation": {"case": _LINK, "worker": _LINK, "starts_on": _DAY, "ends_on": _DAY},
 }

@@ -35,6 +35,9 @@ class Provision(TenantModel):
     with another number of places or for a successor authority: together they are a chain.
     """
 
+    # An authority's return begins with finding who provides for it.
+    IN_REGISTER = True
+
     service = TenantForeignKey(Service, related_name="provision")
     accommodation_type = models.CharField(max_length=20, choices=AccommodationType.choices)
     # GSS code of the commissioning Tier 1 authority; empty where nobody commissions it.

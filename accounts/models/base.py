@@ -1,7 +1,7 @@
 """What every record of an organisation has from its first day."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -40,6 +40,9 @@ class TenantModel(EncryptedModel):
     rises with each change, so that nobody overwrites what they have not seen; ``legal_hold``
     keeps it from erasure.
     """
+
+    # What other organisations may know: see accounts.register.
+    IN_REGISTER: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(

@@ -1,0 +1,29 @@
+"""Why fields of meetings are stored in clear. What is copied and agreed never is."""
+
+_LINK = "identifier: structure"
+_DAY = "day: the list and the actions are ordered by it"
+
+PLAIN = {
+    "marac.MaracArea": {
+        "name": "public name of an area",
+        "threshold": "setting of the area",
+        "repeat_months": "setting of the area",
+    },
+    "marac.Meeting": {"area": _LINK, "held_on": _DAY, "list_closes_on": _DAY},
+    "marac.MaracReferral": {
+        "area": _LINK,
+        "meeting": _LINK,
+        "referred_by": _LINK,
+        "referred_on": _DAY,
+        "criteria": "codes: counted for the quarterly return of meetings",
+        "basis": "code: the ground on which it was shared",
+        "is_repeat": "counted for the quarterly return of meetings",
+    },
+    "marac.Action": {
+        "referral": _LINK,
+        "agency": "name of an agency",
+        "due_on": _DAY,
+        "state": "code: late actions are chased by it",
+        "closed_on": _DAY,
+    },
+}

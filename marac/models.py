@@ -1,0 +1,140 @@
+"""Areas, meetings, referrals and actions, all in the organisation that hosts the meetings.
+
+A referral is a copy, disclosed to the host under the host's own keys; it is never a window into
+the case that it came from.
+"""
+
+import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Organisation
+from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+from cases.choices import DisclosureBasis
+from encryption.fields import EncryptedRecord, EncryptedText
+from encryption.keys import KeyClass
+from marac.choices import ActionState, Criterion
+
+
+class MaracArea(TenantModel):
+    """An area with meetings of its own, and its local thresholds."""
+
+    # Agencies that refer find the area before they share anything with it.
+    IN_REGISTER = True
+
+    name = models.CharField(max_length=200)
+    threshold = models.PositiveIntegerField(default=14)
+    # A further incident within this many months of the last referral makes a repeat.
+    repeat_months = models.PositiveIntegerField(default=12)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeetingQuerySet(TenantQuerySet):
+    """Meetings of an area."""
+
+    def from_day(self, day: datetime.date) -> Self:
+        """Keep meetings on or after a day, the next one first."""
+        return self.filter(held_on__gte=day).order_by("held_on", "pk")
+
+
+class Meeting(TenantModel):
+    """One meeting of an area."""
+
+    area = TenantForeignKey(MaracArea, related_name="meetings")
+    held_on = models.DateField()
+    list_closes_on = models.DateField()
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "held_on"], name="marac_meeting_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(list_closes_on__lte=F("held_on")),
+                name="marac_meeting_list_closes_before_it",
+                violation_error_message="The list closes on or before the day of the meeting.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"meeting of {self.held_on}"
+
+
+class MaracReferral(TenantModel):
+    """A case put to an area's meeting, as a copy of what was disclosed.
+
+    ``copy`` holds ``survivor`` and ``people_causing_harm`` (each ``name``, ``date_of_birth``),
+    ``children`` (names and dates of birth), ``risk`` (score, band) and ``reasons``.
+    """
+
+    ENCRYPTION_SUBJECT = "id"
+
+    area = TenantForeignKey(MaracArea, related_name="referrals")
+    meeting = TenantForeignKey(Meeting, null=True, blank=True, related_name="referrals")
+    referred_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    referred_on = models.DateField()
+    criteria = ArrayField(models.CharField(max_length=20, choices=Criterion.choices))
+    basis = models.CharField(max_length=20, choices=DisclosureBasis.choices)
+    is_repeat = models.BooleanField(default=False)
+    copy = EncryptedRecord(tag="marac_referral.copy", key_class=KeyClass.NARRATIVE)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(basis__in=DisclosureBasis.values), name="marac_referral_basis_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(criteria=[]),
+                name="marac_referral_has_a_criterion",
+                violation_error_message="Say why the case is put to the meeting.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"referral of {self.referred_on}"
+
+
+class ActionQuerySet(TenantQuerySet):
+    """What agencies agreed to do."""
+
+    def open(self) -> Self:
+        """Keep actions that nobody has closed, the one due first on top."""
+        return self.filter(state=ActionState.OPEN).order_by("due_on", "pk")
+
+    def late_on(self, day: datetime.date) -> Self:
+        """Keep open actions that were due before a day."""
+        return self.open().filter(due_on__lt=day)
+
+
+class Action(TenantModel):
+    """What one agency agreed to do about one referral."""
+
+    ENCRYPTION_SUBJECT = "referral_id"
+
+    referral = TenantForeignKey(MaracReferral, related_name="actions")
+    agency = models.CharField(max_length=200)
+    text = EncryptedText(tag="marac_action.text", key_class=KeyClass.NARRATIVE)
+    due_on = models.DateField()
+    state = models.CharField(
+        max_length=20, choices=ActionState.choices, default=ActionState.OPEN
+    )
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ActionState.OPEN, closed_on=None)
+                | ~Q(state=ActionState.OPEN) & Q(closed_on__isnull=False),
+                name="marac_action_closed_has_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"action due {self.due_on}"
