@@ -22,7 +22,7 @@ LATEST_RECORD = date(2023, 10, 31)
 """The day on which the invented records were, so to speak, handed over."""
 
 SANCTUARY_ENDINGS = ("no_longer_needed", "no_longer_needed", "moved", "stopped_engaging", "other")
-DAYS_PER_DELIVERY = 55
+DAYS_PER_DELIVERY = 92
 """A person has about one delivery of each of their types of support in so many days."""
 
 
