@@ -61,6 +61,15 @@ def run_job(job_id: str) -> None:
             running.run(job, held, stop=threading.Event())
 
 
+def send(job_id: uuid.UUID) -> None:
+    """Put the job's id into Redis; raises when Redis does not answer."""
+    address = broker_address(settings.REDIS_URL)
+    # A person waits for this request: ask once, the sweep asks again.
+    once = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "connect_retries_timeout": 1}
+    with app.connection_for_write(address, transport_options=once) as connection:
+        run_job.apply_async(args=[str(job_id)], connection=connection, retry=False)
+
+
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def _start_minding(**_: object) -> None:
     from jobs import worker

@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from jobs.locks import Locks
 from jobs.models import Job, State
@@ -32,11 +33,11 @@ def announce(job_id: uuid.UUID) -> None:
 
 def send(job_id: uuid.UUID) -> bool:
     """Send the job's id, and nothing else, to the Celery workers; False when Redis is away."""
-    from jobs.broker import run_job
+    from jobs import broker
 
     try:
-        run_job.apply_async(args=[str(job_id)], retry=False)
-    except (OperationalError, OSError):
+        broker.send(job_id)
+    except (OperationalError, RedisError, OSError):
         logger.warning("job %s is not sent yet: Redis does not answer", job_id)
         return False
     Job.objects.filter(id=job_id).update(sent_at=timezone.now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from functools import partial
 from typing import Protocol
 
 from django.db import transaction
@@ -47,7 +46,8 @@ def enqueue(
         not_before=now,
     )
     job = _insert_or_join(job) if dedupe else _insert(job)
-    transaction.on_commit(partial(dispatch.announce, job.id), robust=True)
+    job_id = job.id
+    transaction.on_commit(lambda: dispatch.announce(job_id))
     return job
 
 

@@ -1,0 +1,1 @@
+"""An app of the tests: tasks whose runs leave traces that another process can see."""
