@@ -1,0 +1,17 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class EncryptionConfig(AppConfig):
+    """Keys and encrypted fields."""
+
+    name = "encryption"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from encryption import checks, installation
+
+        checks.register()
+        post_migrate.connect(installation.establish_after_migrate, sender=self)

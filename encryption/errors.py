@@ -1,0 +1,21 @@
+"""What can go wrong with keys and sealed values. No message ever holds a value or a key."""
+
+
+class EncryptionError(Exception):
+    """Base of every error of this app."""
+
+
+class DecryptionFailed(EncryptionError):
+    """A sealed value or key was altered, moved, or sealed with another key."""
+
+
+class KeyUnavailable(EncryptionError):
+    """The key is not to be had: no ring is open, or the subject was erased."""
+
+
+class RootKeyRefused(EncryptionError):
+    """The root key is missing, wrong, or kept where it must not be."""
+
+
+class EncryptedFieldError(EncryptionError):
+    """An encrypted field was used in a way that cannot work, such as in a filter."""

@@ -1,0 +1,234 @@
+"""The key ring: the one way to the keys of an organisation.
+
+A ring is open for one organisation within one context (a request, a task) and is emptied when
+that ends. It asks the database twice at most: once for the class keys, and once for the data
+keys of all subjects that were announced with `expect` before the first of them was needed.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from encryption import wrapping
+from encryption.errors import DecryptionFailed, KeyUnavailable
+from encryption.keys import PURPOSES, KeyClass
+from encryption.primitives import associated_data, hkdf, key_version, prefix
+
+AllowUnwrap = Callable[[UUID, KeyClass], None]
+"""Asked before each data key is unwrapped; raises KeyUnavailable to refuse."""
+
+_CLASSES = tuple(KeyClass)
+_SUBJECT_KEYS = (
+    "select subject_id, version, identity, location, narrative, profile, files, search"
+    " from encryption_subjectkey where organisation_id = %s and subject_id = any(%s)"
+)
+_CLASS_KEYS = (
+    "select key_class, version, wrapped from encryption_organisationkey"
+    " where organisation_id = %s order by version"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """One data key, ready for use; the bytes of the key stay inside the cipher."""
+
+    cipher: AESGCM
+    version: int
+    prefix: bytes
+    """The first bytes of every value that this key seals."""
+    key_id: bytes
+    """Subject, class and version, as they end the associated data."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedSubject:
+    """The wrapped data keys of a subject, in the order of KeyClass."""
+
+    version: int
+    wrapped: tuple[bytes, ...]
+
+
+class KeyRing:
+    """The keys of one organisation while it is open. A key broker may stand behind it later."""
+
+    def __init__(
+        self,
+        organisation_id: UUID,
+        *,
+        allow_unwrap: AllowUnwrap | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        self.organisation_id = organisation_id
+        self.unwraps: Counter[KeyClass] = Counter()
+        self._allow_unwrap = allow_unwrap
+        self._using = using
+        self._lock = threading.RLock()
+        self._closed = False
+        self._class_keys: dict[str, tuple[int, bytes]] = {}
+        self._class_ciphers: dict[str, AESGCM] = {}
+        self._purposes: dict[str, bytes] = {}
+        self._expected: set[UUID] = set()
+        self._absent: set[UUID] = set()
+        self._wrapped: dict[UUID, WrappedSubject] = {}
+        self._data_keys: dict[tuple[UUID, KeyClass], DataKey] = {}
+
+    def __repr__(self) -> str:
+        return f"<KeyRing of {self.organisation_id}>"
+
+    def expect(self, subject_ids: Iterable[UUID]) -> None:
+        """Say which subjects will be read, so that their keys come in one query."""
+        self._expected.update(subject_ids)
+
+    def data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
+        """The data key of a subject; KeyUnavailable when the subject has none (any more)."""
+        found = self._data_keys.get((subject_id, key_class))
+        return found if found is not None else self._unwrap_data_key(subject_id, key_class)
+
+    def purpose_key(self, name: str) -> bytes:
+        """A 32-byte key of this organisation for one purpose, such as "audit-mac"."""
+        with self._lock:
+            if name not in self._purposes:
+                info = associated_data(b"rowan purpose", name.encode())
+                self._purposes[name] = hkdf(self.class_key(PURPOSES)[1], info=info)
+            return self._purposes[name]
+
+    def class_key(self, key_class: str) -> tuple[int, bytes]:
+        """The version and the bytes of the organisation's key of a class."""
+        self._refuse_when_closed()
+        with self._lock:
+            if not self._class_keys:
+                self._load_class_keys()
+            try:
+                return self._class_keys[key_class]
+            except KeyError:
+                raise KeyUnavailable("This organisation has no keys.") from None
+
+    def class_cipher(self, key_class: KeyClass) -> tuple[int, AESGCM]:
+        """The version of a class key and the cipher that wraps data keys under it."""
+        version, key = self.class_key(key_class)
+        cipher = self._class_ciphers.get(key_class)
+        if cipher is None:
+            cipher = self._class_ciphers[key_class] = AESGCM(key)
+        return version, cipher
+
+    def remember(self, subjects: Iterable[tuple[UUID, WrappedSubject]]) -> None:
+        """Take in the wrapped keys of subjects that were just created."""
+        for subject_id, subject in subjects:
+            # A creation that was rolled back and made again has new keys under the same id.
+            self.forget(subject_id)
+            self._absent.discard(subject_id)
+            self._wrapped[subject_id] = subject
+
+    def forget(self, subject_id: UUID) -> None:
+        """Drop all that is held of an erased subject."""
+        with self._lock:
+            self._expected.discard(subject_id)
+            self._wrapped.pop(subject_id, None)
+            for key_class in _CLASSES:
+                self._data_keys.pop((subject_id, key_class), None)
+
+    def close(self) -> None:
+        """Empty the ring; it gives no key afterwards."""
+        with self._lock:
+            self._closed = True
+            for held in (self._class_keys, self._class_ciphers, self._purposes, self._wrapped):
+                held.clear()
+            self._data_keys.clear()
+            self._expected.clear()
+            self._absent.clear()
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise KeyUnavailable("This key ring is closed.")
+
+    def _load_class_keys(self) -> None:
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(_CLASS_KEYS, [self.organisation_id])
+            rows = cursor.fetchall()
+        for key_class, version, wrapped in rows:
+            key = wrapping.unwrap_class_key(
+                bytes(wrapped), self.organisation_id, key_class, version
+            )
+            self._class_keys[key_class] = (version, key)
+
+    def _unwrap_data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
+        self._refuse_when_closed()
+        with self._lock:
+            if subject_id not in self._wrapped:
+                self._load_subjects(subject_id)
+            subject = self._wrapped[subject_id]
+            if self._allow_unwrap is not None:
+                self._allow_unwrap(subject_id, key_class)
+            self.unwraps[key_class] += 1
+            wrapped = subject.wrapped[_CLASSES.index(key_class)]
+            class_version, cipher = self.class_cipher(key_class)
+            if key_version(wrapped) != class_version:
+                raise DecryptionFailed("A data key is wrapped under a class key that is gone.")
+            key = wrapping.unwrap_data_key(
+                cipher, wrapped, self.organisation_id, subject_id, key_class, subject.version
+            )
+            found = self._data_keys[subject_id, key_class] = DataKey(
+                cipher=AESGCM(key),
+                version=subject.version,
+                prefix=prefix(subject.version),
+                key_id=wrapping.key_id(subject_id, key_class, subject.version),
+            )
+            return found
+
+    def _load_subjects(self, subject_id: UUID) -> None:
+        if subject_id not in self._absent:
+            wanted = {subject_id, *self._expected} - self._wrapped.keys() - self._absent
+            with connections[self._using].cursor() as cursor:
+                cursor.execute(_SUBJECT_KEYS, [self.organisation_id, list(wanted)])
+                for found, version, *wrapped in cursor.fetchall():
+                    self._wrapped[found] = WrappedSubject(
+                        version, tuple(bytes(each) for each in wrapped)
+                    )
+            self._expected.clear()
+            self._absent |= wanted - self._wrapped.keys()
+        if subject_id not in self._wrapped:
+            raise KeyUnavailable("The key of this record is gone: its subject was erased.")
+
+
+_current: ContextVar[KeyRing | None] = ContextVar("rowan_key_ring", default=None)
+
+
+@contextmanager
+def open(  # noqa: A001 - read as keyring.open
+    organisation_id: UUID,
+    *,
+    allow_unwrap: AllowUnwrap | None = None,
+    using: str = DEFAULT_DB_ALIAS,
+) -> Iterator[KeyRing]:
+    """Open an organisation's ring for a block. The organisation that is open already is reused."""
+    outer = _current.get()
+    if outer is not None and outer.organisation_id == organisation_id:
+        yield outer
+        return
+    ring = KeyRing(organisation_id, allow_unwrap=allow_unwrap, using=using)
+    token = _current.set(ring)
+    try:
+        yield ring
+    finally:
+        _current.reset(token)
+        ring.close()
+
+
+def current() -> KeyRing:
+    """The open ring; KeyUnavailable when no organisation is entered."""
+    ring = _current.get()
+    if ring is None:
+        raise KeyUnavailable("No organisation is entered, so no key is open.")
+    return ring
+
+
+def current_or_none() -> KeyRing | None:
+    """The open ring, if one is open."""
+    return _current.get()

@@ -1,0 +1,184 @@
+"""Wrapped keys, and the base of every model that has encrypted fields.
+
+This app is at the bottom, so organisations and subjects are plain UUIDs here.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.constants import LOOKUP_SEP
+
+from encryption import keyring
+from encryption.errors import EncryptedFieldError
+from encryption.fields import BINDING, EncryptedField, Held, stored_form
+from encryption.keys import FIRST_VERSION
+
+
+class InstallationKey(models.Model):
+    """One row: the installation's own key, wrapped by the root key.
+
+    That it unwraps is the proof that the root key is the right one. The salt serves a root
+    key that is made from a passphrase; it is no secret.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    salt = models.BinaryField()
+    wrapped = models.BinaryField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="encryption_one_installation_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "key of this installation"
+
+
+class OrganisationKey(models.Model):
+    """A class key of an organisation, wrapped by the root key."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation_id = models.UUIDField()
+    key_class = models.CharField(max_length=16)
+    version = models.PositiveSmallIntegerField(default=FIRST_VERSION)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("organisation_id", "key_class", "version"),
+                name="encryption_organisation_key_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_class} key of organisation {self.organisation_id}"
+
+
+class SubjectKey(models.Model):
+    """The data keys of one subject, one for each class, each wrapped by its class key.
+
+    Deleting the row erases the subject: nothing sealed for it opens again.
+    """
+
+    subject_id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=16)
+    version = models.PositiveSmallIntegerField(default=FIRST_VERSION)
+    identity = models.BinaryField()
+    location = models.BinaryField()
+    narrative = models.BinaryField()
+    profile = models.BinaryField()
+    files = models.BinaryField()
+    search = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"keys of {self.kind} {self.subject_id}"
+
+
+class EncryptedQuerySet(models.QuerySet[Any]):
+    """A queryset that refuses what the database cannot do with sealed values."""
+
+    def values(self, *names: Any, **expressions: Any) -> Any:
+        self._refuse_encrypted(names)
+        return super().values(*names, **expressions)
+
+    def values_list(self, *names: Any, **options: Any) -> Any:
+        self._refuse_encrypted(names)
+        return super().values_list(*names, **options)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        """As Django's; encrypted fields are sealed for each instance first."""
+        with stored_form():
+            return super().bulk_update(objs, fields, batch_size)
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]
+
+    def _refuse_encrypted(self, names: Any) -> None:
+        concrete = [field.name for field in self.model._meta.concrete_fields]
+        for name in names or concrete:
+            if isinstance(name, str) and _reaches_encrypted_field(self.model, name):
+                raise EncryptedFieldError(
+                    f"{name} is encrypted: read it on the instances, or with encryption.bulk."
+                )
+
+
+EncryptedManager = models.Manager.from_queryset(EncryptedQuerySet)
+
+
+class EncryptedModel(models.Model):
+    """Base of every model with encrypted fields. It has an `id` and an `organisation_id`.
+
+    `ENCRYPTION_SUBJECT` names the attribute that holds the id of the subject under whose keys
+    the values are sealed: "id" for a person, "case_id" for what belongs to a case; empty for
+    a model that has no encrypted field.
+    """
+
+    ENCRYPTION_SUBJECT: ClassVar[str] = ""
+
+    objects = EncryptedManager()
+
+    class Meta:
+        abstract = True
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.pk}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies and pickles carry sealed bytes alone."""
+        state: dict[str, Any] = super().__getstate__()  # type: ignore[misc]
+        for field in self._meta.concrete_fields:
+            if isinstance(field, EncryptedField):
+                if field.is_unsaved(self):
+                    raise TypeError(
+                        f"This {type(self).__name__} holds unsaved encrypted values: "
+                        "save it before it is copied or pickled."
+                    )
+                held = state.get(field.attname)
+                if isinstance(held, Held):
+                    state[field.attname] = held.stored
+        return state
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+        """Remember what the row is bound to, and announce its subject to the key ring."""
+        instance = super().from_db(db, field_names, values)
+        if not cls.ENCRYPTION_SUBJECT:
+            return instance
+        instance._note_binding()
+        ring = keyring.current_or_none()
+        subject_id = instance.__dict__.get(cls.ENCRYPTION_SUBJECT)
+        if ring is not None and subject_id is not None:
+            ring.expect((subject_id,))
+        return instance
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, **options: Any) -> None:
+        """As Django's; encrypted values are carried over sealed."""
+        with stored_form():
+            super().refresh_from_db(using=using, fields=fields, **options)
+        if fields is None and self.ENCRYPTION_SUBJECT:
+            self._note_binding()
+
+    def _note_binding(self) -> None:
+        held = self.__dict__
+        row = (held.get("organisation_id"), held.get(self.ENCRYPTION_SUBJECT), held.get("id"))
+        if None not in row:
+            held[BINDING] = row
+
+
+def _reaches_encrypted_field(model: type[models.Model], path: str) -> bool:
+    for part in path.split(LOOKUP_SEP):
+        try:
+            field = model._meta.get_field("id" if part == "pk" else part)
+        except FieldDoesNotExist:
+            return False
+        if isinstance(field, EncryptedField):
+            return True
+        if field.related_model is None or isinstance(field.related_model, str):
+            return False
+        model = field.related_model
+    return False
