@@ -3,7 +3,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 
 def main() -> None:
@@ -26,6 +25,8 @@ def main() -> None:
 
 def _prepare_for_the_demo() -> None:
     """The settings read both when they are imported: that this is the demo, and its home."""
+    from pathlib import Path
+
     from demo import home
 
     os.environ["ROWAN_DEMO"] = "1"
