@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Field, Model
+from django.db.models import Model
 
 import audit
 from accounts.models.base import TenantForeignKey, TenantModel, TenantOneToOneField
@@ -32,6 +32,7 @@ UNWALLED = {
     "auth": "Django's permissions, which Rowan does not use",
     "account": "sign-in addresses, read before an organisation is entered",
     "mfa": "second factors, encrypted, read before an organisation is entered",
+    "returns": "an authority's figures and answers, summed over organisations; never a record",
     "encryption_installationkey": "a check value for the root key",
 }
 
@@ -74,8 +75,8 @@ def put_up(cursor: CursorWrapper) -> None:
         if model._meta.db_table not in _EXEMPT and model is not OrganisationKey:
             cursor.execute(_event_trigger(model._meta.db_table))
     for model in models:
-        for field in _tenant_keys(model):
-            cursor.execute(_foreign_key(model._meta.db_table, field))
+        for column, target in _tenant_keys(model):
+            cursor.execute(_foreign_key(model._meta.db_table, column, target))
         if getattr(model, "IN_REGISTER", False):
             cursor.execute(_register_policy(model._meta.db_table))
     cursor.execute(OWN_MEMBERSHIPS)
@@ -100,16 +101,16 @@ def _event_trigger(table: str) -> str:
     """
 
 
-def _tenant_keys(model: type[Model]) -> Iterator[Field[Any, Any]]:
+def _tenant_keys(model: type[Model]) -> Iterator[tuple[str, str]]:
+    """Return each reference within the organisation: its column, and the table referred to."""
     for field in model._meta.local_fields:
         if isinstance(field, TenantForeignKey | TenantOneToOneField):
-            yield field
+            yield field.column, field.related_model._meta.db_table
 
 
-def _foreign_key(table: str, field: Field[Any, Any]) -> str:
+def _foreign_key(table: str, column: str, target: str) -> str:
     """Tie (organisation, reference) to (organisation, id) of the table referred to."""
-    target = field.related_model._meta.db_table  # type: ignore[union-attr]
-    unique, name = f"{target}_organisation_id", f"{table}_{field.column}_same_organisation"
+    unique, name = f"{target}_organisation_id", f"{table}_{column}_same_organisation"
     return f"""
         DO $$ BEGIN
           IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{unique}', 63)) THEN
@@ -117,7 +118,7 @@ def _foreign_key(table: str, field: Field[Any, Any]) -> str:
           END IF;
           IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{name}', 63)) THEN
             ALTER TABLE {table} ADD CONSTRAINT {name}
-              FOREIGN KEY (organisation_id, {field.column}) REFERENCES {target} (organisation_id, id)
+              FOREIGN KEY (organisation_id, {column}) REFERENCES {target} (organisation_id, id)
               DEFERRABLE INITIALLY DEFERRED;
           END IF;
         END $$;

@@ -1,5 +1,7 @@
 """Forms about cases and people: what is asked, and how it is put right."""
 
+from __future__ import annotations
+
 import datetime
 from typing import Any
 

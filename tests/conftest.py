@@ -12,8 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from pytest_django.fixtures import SettingsWrapper
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from encryption import root_key
 
@@ -49,7 +48,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def one_connection(request: pytest.FixtureRequest, settings: SettingsWrapper) -> None:
+def one_connection(request: pytest.FixtureRequest, settings: Settings) -> None:
     """Store read events on the test's own connection, unless it is marked ``two_connections``."""
     if not request.node.get_closest_marker("two_connections"):
         settings.AUDIT_CONNECTION = "default"

@@ -63,10 +63,6 @@ class Case(TenantModel):
     # "Where things are now", written with the survivor.
     summary = EncryptedText(tag="case.summary", key_class=KeyClass.NARRATIVE)
 
-    people: models.ManyToManyField[Person, models.Model] = models.ManyToManyField(
-        Person, through="cases.CasePerson", related_name="cases"
-    )
-
     objects = CaseQuerySet.as_manager()
 
     class Meta:
