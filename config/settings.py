@@ -143,6 +143,7 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-rowan" if HTTPS else "rowan"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-rowan-csrf" if HTTPS else "rowan-csrf"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0

@@ -1,5 +1,15 @@
 """Every address Rowan answers at. Paths are short codes that name nothing."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("web.urls")),
+    path("c/", include("cases.urls")),
+    path("b/", include("accommodation.urls")),
+    path("b/left/", include("moveon.urls")),
+]
+
+handler400 = "web.errors.bad_request"
+handler403 = "web.errors.forbidden"
+handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"

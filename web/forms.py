@@ -6,7 +6,11 @@ from django import forms
 class GalleryForm(forms.Form):
     """One field of each kind, for the gallery alone."""
 
-    reference = forms.CharField(label="Reference", help_text="Such as R-2417.")
+    reference = forms.CharField(
+        label="Reference",
+        help_text="Such as R-2417.",
+        error_messages={"required": "Enter the reference of the case"},
+    )
     opened_on = forms.DateField(
         label="Opened on",
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -19,7 +23,9 @@ class GalleryForm(forms.Form):
         error_messages={"required": "Choose what happened"},
     )
     authority = forms.ChoiceField(
-        label="Council", choices=[("", "Choose one"), ("a", "Westbrook"), ("b", "Eastmoor")]
+        label="Council",
+        choices=[("", "Choose one"), ("a", "Westbrook"), ("b", "Eastmoor")],
+        error_messages={"required": "Choose a council"},
     )
     note = forms.CharField(
         label="Note", widget=forms.Textarea(attrs={"rows": 4}), help_text="Write it so that "

@@ -30,12 +30,14 @@ ICONS = {
     'stroke="currentColor" stroke-width="1.500" stroke-linejoin="round"/>',
 }
 
-# Three berries below a sprig of paired leaves: Rowan's own mark.
+# A sprig of our own: paired leaves above three berries.
 SPRIG = (
-    '<g fill="none" stroke="#e6efeb" stroke-width="1.700" stroke-linecap="round">'
-    '<path d="M12 20V4"/>'
-    '<path d="M12 8.500C9.600 8.500 7.700 7 7 4.500M12 8.500c2.400 0 4.300-1.500 5-4"/>'
-    '<path d="M12 14c-3 0-5.200-1.500-6.500-4.500M12 14c3 0 5.200-1.500 6.500-4.500"/></g>'
-    '<g fill="#e58391"><circle cx="8" cy="18" r="2"/><circle cx="16" cy="18" r="2"/>'
-    '<circle cx="12" cy="21.500" r="2"/></g>'
+    '<g fill="#e6efeb"><path d="M12 2c2 2 2 4.500 0 6.500C10 6.500 10 4 12 2z"/>'
+    '<path d="M11.400 11.500C8 11.700 5.800 10 5 6.800c3.400-.2 5.800 1.400 6.400 4.700z"/>'
+    '<path d="M12.600 11.500c3.400.2 5.600-1.500 6.400-4.700-3.400-.2-5.800 1.400-6.400 4.700z"/>'
+    '<path d="M11.400 16.300c-3 .2-5-1.200-5.800-4 3-.2 5.200 1.100 5.800 4z"/>'
+    '<path d="M12.600 16.300c3 .2 5-1.200 5.800-4-3-.2-5.200 1.100-5.800 4z"/></g>'
+    '<path d="M12 7v14" stroke="#e6efeb" stroke-width="1.500" stroke-linecap="round"/>'
+    '<g fill="#e58391"><circle cx="8" cy="19.500" r="2.200"/><circle cx="16" cy="19.500" r="2.200"/>'
+    '<circle cx="12" cy="21.600" r="2.200"/></g>'
 )

@@ -25,7 +25,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     """Show what this person's day holds, from what their roles open."""
     page = home_page(request.user)
     named = [row.survivor.person_id for row in page.cases if row.survivor]
-    events.read("home.see", by=request.user, subjects=named)
+    if named:
+        events.read("home.see", by=request.user, subjects=named)
     return render(request, "web/home.html", {"home": page})
 
 

@@ -1,5 +1,7 @@
 """Components that every page may use: `{% load rowan %}`."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from typing import Any
 
