@@ -102,7 +102,7 @@ def as_xlsx(derived: Return) -> bytes:
                     if isinstance(value, int):
                         page.write_number(row_number, column, value)
                     else:
-                        is_heading = row_number == 0 or sheet.name == SUMMARY and column == 0
+                        is_heading = row_number == 0 or (sheet.name == SUMMARY and column == 0)
                         page.write_string(
                             row_number, column, value, heading if is_heading else None
                         )

@@ -74,7 +74,7 @@ class Bundle:
         self.service("S1", "O1")
 
     def _add(self, file: str, **values: Any) -> dict[str, str]:
-        row = {column: "" for column in COLUMNS[file].split()}
+        row = dict.fromkeys(COLUMNS[file].split(), "")
         row.update({key.rstrip("_"): _text(value) for key, value in values.items()})
         assert set(row) == set(COLUMNS[file].split()), row
         self.rows[file].append(row)
