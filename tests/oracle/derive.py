@@ -5,7 +5,6 @@ module loads rows and reads figures. What it makes lives in a schema of its own 
 transaction, which is rolled back: nothing remains on the server.
 """
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,13 +14,13 @@ from typing import Any, cast
 import psycopg
 from psycopg import sql
 
+from tests.oracle.authorities import listed
 from tests.oracle.bundles import Bundle, Row
 
 Cells = dict[str, int | None]
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 HERE = Path(__file__).parent
-AUTHORITIES = HERE.parents[1] / "accommodation" / "data" / "authorities.csv"
 SCHEMA = "clear_rows"
 
 # The columns of each table that the return reads; those named after `/` are dates or numbers,
@@ -61,10 +60,9 @@ class ClearRows:
             self._copy(table, columns, bundle.rows(table))
             self.connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
-    def load_authorities(self, path: Path) -> None:
+    def load_authorities(self) -> None:
         columns = "gss_code tier1_code successors other_codes / tier valid_from valid_to"
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            self._copy("authorities", columns, list(csv.DictReader(file)))
+        self._copy("authorities", columns, list(listed().values()))
         self.connection.execute("ANALYZE authorities")
 
     def cells(self, year: str, *, wanted: tuple[str, ...] = ()) -> dict[str, Cells]:
@@ -102,7 +100,7 @@ def clear_rows(connection: Connection) -> Iterator[ClearRows]:
         connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(SCHEMA)))
         connection.execute(cast("Any", (HERE / "schema.sql").read_text(encoding="utf-8")))
         rows = ClearRows(connection)
-        rows.load_authorities(AUTHORITIES)
+        rows.load_authorities()
         yield rows
 
 
