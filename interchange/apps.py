@@ -1,9 +1,10 @@
-"""Bundles in and out."""
+"""App configuration."""
 
 from django.apps import AppConfig
 
 
 class InterchangeConfig(AppConfig):
-    """One documented format for getting records in and out."""
+    """Bundles in and out."""
 
     name = "interchange"
+    default_auto_field = "django.db.models.BigAutoField"

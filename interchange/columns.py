@@ -1,0 +1,372 @@
+"""The thirteen files of a bundle as data: their columns, what each cell may hold, and code lists.
+
+Nothing here reads or writes; `docs/interchange.md` says the same in words.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+
+class Kind(Enum):
+    """What the cells of a column hold."""
+
+    REFERENCE = auto()  # the row's own key, given by the sender
+    LINK = auto()  # a reference to a row of another file, or of this one
+    TEXT = auto()
+    DATE = auto()
+    NUMBER = auto()
+    CODE = auto()
+    CODES = auto()  # a list of codes, separated by ";"
+    COMMISSIONER = auto()  # GSS code of a Tier 1 authority
+    ORIGIN = auto()  # GSS code of either tier, or a place outside England
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `optional` columns may be left out of the header; `required` cells may not be
+    blank; `links_to` names the file that a LINK leads to; `limit` is the longest text."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+    optional: bool = False
+    codes: tuple[str, ...] = ()
+    links_to: str = ""
+    not_in_future: bool = False
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a bundle: its name without `.csv`, its columns in the order that we write."""
+
+    name: str
+    columns: tuple[Column, ...]
+    may_be_absent: bool = False
+
+    @property
+    def filename(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def key(self) -> str:
+        """The column that holds each row's own reference, or nothing."""
+        own = [column.name for column in self.columns if column.kind is Kind.REFERENCE]
+        return own[0] if own else ""
+
+
+NO_ANSWERS: Final = ("not_known", "declined", "not_asked", "not_safe_to_ask")
+YES_NO: Final = ("yes", "no", *NO_ANSWERS)
+
+ORGANISATION_KINDS: Final = (
+    "charity",
+    "registered_provider",
+    "housing_authority",
+    "authority",
+    "partner_agency",
+    "other",
+)
+SPECIALIST_GROUPS: Final = ("black_and_minoritised", "disabled", "lgbtq", "other")
+ACCOMMODATION_TYPES: Final = (
+    "refuge",
+    "dispersed",
+    "sanctuary",
+    "specialist",
+    "second_stage",
+    "other",
+)
+GENDERS: Final = ("woman", "man", "non_binary", "other", *NO_ANSWERS)
+ORIENTATIONS: Final = ("straight", "gay_or_lesbian", "bisexual", "other", *NO_ANSWERS)
+ETHNICITIES: Final = (
+    "white_british",
+    "white_irish",
+    "gypsy_or_irish_traveller",
+    "roma",
+    "white_other",
+    "mixed_white_black_caribbean",
+    "mixed_white_black_african",
+    "mixed_white_asian",
+    "mixed_other",
+    "indian",
+    "pakistani",
+    "bangladeshi",
+    "chinese",
+    "asian_other",
+    "black_african",
+    "black_caribbean",
+    "black_other",
+    "arab",
+    "other",
+    *NO_ANSWERS,
+)
+CASE_ROLES: Final = ("survivor", "child", "other_adult")
+REFERRAL_KINDS: Final = ("referral", "enquiry")
+DECISIONS: Final = ("accepted", "not_supported", "withdrawn", "pending")
+REASONS: Final = ("capacity", "needs_not_met", "no_contact", "declined_offer", "other")
+UNMET_NEEDS: Final = (
+    "no_recourse",
+    "disability",
+    "child_age",
+    "family_size",
+    "mental_health",
+    "drugs",
+    "alcohol",
+    "offending",
+    "male",
+    "lgbtq",
+    "language",
+    "other",
+)
+PLACES_OUTSIDE_ENGLAND: Final = ("wales", "scotland", "northern_ireland", "outside_uk")
+PLANNED: Final = ("yes", "no", "not_known")
+NEXT_PLACES: Final = (
+    "social_tenancy",
+    "private_tenancy",
+    "owned_home",
+    "returned_home_safe",
+    "family_or_friends",
+    "other_safe_accommodation",
+    "temporary_accommodation",
+    "supported_housing",
+    "with_perpetrator",
+    "hospital",
+    "custody",
+    "abroad",
+    "died",
+    "other",
+    "not_known",
+)
+SANCTUARY_ENDINGS: Final = (
+    "no_longer_needed",
+    "moved",
+    "stopped_engaging",
+    "perpetrator_returned",
+    "other",
+)
+SUPPORT_TYPES: Final = (
+    "general",
+    "advocacy",
+    "prevention",
+    "specialist",
+    "children",
+    "housing",
+    "advice",
+    "counselling",
+)
+
+# The longest cell of text, in characters, and the largest number (a four-byte integer).
+CELL_LIMIT: Final = 100_000
+NUMBER_LIMIT: Final = 2_147_483_647
+
+
+def _key(name: str) -> Column:
+    return Column(name, Kind.REFERENCE, required=True)
+
+
+def _link(name: str, links_to: str, *, required: bool = True, optional: bool = False) -> Column:
+    return Column(name, Kind.LINK, required=required, optional=optional, links_to=links_to)
+
+
+def _text(name: str, limit: int = CELL_LIMIT) -> Column:
+    return Column(name, Kind.TEXT, limit=limit)
+
+
+def _date(name: str, *, required: bool = False) -> Column:
+    return Column(name, Kind.DATE, required=required)
+
+
+def _birth() -> Column:
+    return Column("date_of_birth", Kind.DATE, not_in_future=True)
+
+
+def _number(name: str, *, required: bool = False) -> Column:
+    return Column(name, Kind.NUMBER, required=required)
+
+
+def _code(name: str, codes: tuple[str, ...], *, required: bool = False) -> Column:
+    return Column(name, Kind.CODE, required=required, codes=codes)
+
+
+def _codes(name: str, codes: tuple[str, ...]) -> Column:
+    return Column(name, Kind.CODES, codes=codes)
+
+
+def _yes_no(name: str) -> Column:
+    return _code(name, YES_NO)
+
+
+FILES: Final[tuple[File, ...]] = (
+    File(
+        "organisations",
+        (
+            _key("organisation_ref"),
+            _text("name"),
+            _code("kind", ORGANISATION_KINDS, required=True),
+        ),
+    ),
+    File(
+        "services",
+        (
+            _key("service_ref"),
+            _link("organisation_ref", "organisations"),
+            _text("name"),
+            _codes("specialist_groups", SPECIALIST_GROUPS),
+            _codes("by_and_for_groups", SPECIALIST_GROUPS),
+            _yes_no("in_house_frontline"),
+            _text("quality_standards"),
+        ),
+    ),
+    File(
+        "provision",
+        (
+            _key("provision_ref"),
+            _link("service_ref", "services"),
+            _code("accommodation_type", ACCOMMODATION_TYPES, required=True),
+            Column("authority_code", Kind.COMMISSIONER),
+            _number("bedspaces"),
+            _date("commissioned_from"),
+            _date("commissioned_to"),
+            _link("continues", "provision", required=False, optional=True),
+        ),
+    ),
+    File(
+        "units",
+        (
+            _key("unit_ref"),
+            _link("service_ref", "services"),
+            _text("name"),
+            _number("sleeps"),
+            _yes_no("step_free"),
+            _yes_no("cot"),
+        ),
+    ),
+    File(
+        "people",
+        (
+            _key("person_ref"),
+            _link("organisation_ref", "organisations"),
+            _text("given_name"),
+            _text("family_name"),
+            _text("known_as"),
+            _birth(),
+            _code("gender", GENDERS),
+            _yes_no("trans"),
+            _code("ethnicity", ETHNICITIES),
+            _yes_no("disability"),
+            _code("sexual_orientation", ORIENTATIONS),
+            _yes_no("mental_health_need"),
+            _yes_no("drug_need"),
+            _yes_no("alcohol_need"),
+            _yes_no("offending_history"),
+            _yes_no("recourse_to_public_funds"),
+            _text("preferred_language"),
+            _yes_no("interpreter_needed"),
+            _text("phone"),
+            _text("email"),
+            _text("postcode"),
+        ),
+    ),
+    File(
+        "cases",
+        (
+            _key("case_ref"),
+            _link("organisation_ref", "organisations"),
+            _date("opened_on"),
+            _date("closed_on"),
+        ),
+    ),
+    File(
+        "case_people",
+        (
+            _link("case_ref", "cases"),
+            _link("person_ref", "people"),
+            _code("role", CASE_ROLES, required=True),
+            _text("relationship"),
+        ),
+    ),
+    File(
+        "people_causing_harm",
+        (
+            _key("harm_ref"),
+            _link("case_ref", "cases"),
+            _text("given_name"),
+            _text("family_name"),
+            _text("known_as"),
+            _birth(),
+            _code("gender", GENDERS),
+            _text("relationship"),
+            _text("phone"),
+            _text("postcode"),
+        ),
+        may_be_absent=True,
+    ),
+    File(
+        "referrals",
+        (
+            _key("referral_ref"),
+            _link("provision_ref", "provision"),
+            _link("case_ref", "cases", required=False),
+            _code("kind", REFERRAL_KINDS, required=True),
+            _text("source"),
+            _date("received_on"),
+            _code("decision", DECISIONS),
+            _date("decided_on"),
+            _codes("reasons", REASONS),
+            _codes("unmet_needs", UNMET_NEEDS),
+            _number("adults"),
+            _number("children"),
+        ),
+    ),
+    File(
+        "episodes",
+        (
+            _key("episode_ref"),
+            _link("case_ref", "cases"),
+            _link("provision_ref", "provision"),
+            Column("origin_code", Kind.ORIGIN),
+            _date("started_on", required=True),
+            _date("ended_on"),
+            _code("planned", PLANNED),
+            _yes_no("asked_to_leave"),
+            _code("next_place", NEXT_PLACES),
+            _code("sanctuary_ending", SANCTUARY_ENDINGS),
+        ),
+    ),
+    File(
+        "episode_people",
+        (
+            _link("episode_ref", "episodes"),
+            _link("person_ref", "people"),
+            _date("from"),
+            _date("to"),
+        ),
+    ),
+    File(
+        "stays",
+        (
+            _key("stay_ref"),
+            _link("episode_ref", "episodes"),
+            _link("unit_ref", "units"),
+            _date("from"),
+            _date("to"),
+        ),
+    ),
+    File(
+        "support",
+        (
+            _key("support_ref"),
+            _link("episode_ref", "episodes"),
+            _link("person_ref", "people"),
+            _code("support_type", SUPPORT_TYPES, required=True),
+            _date("delivered_on", required=True),
+            _number("minutes"),
+        ),
+    ),
+)
+
+FILE: Final[dict[str, File]] = {file.name: file for file in FILES}
