@@ -61,15 +61,15 @@ def walled_models() -> list[type[Model]]:
 def put_up_after_migrate(using: str, **kwargs: Any) -> None:
     """Put the walls up on the connection that has just migrated."""
     with connections[using].cursor() as cursor:
-        if "accounts_organisation" not in connections[using].introspection.table_names(cursor):
-            return
-        put_up(cursor)
+        present = set(connections[using].introspection.table_names(cursor))
+        if "audit_event" in present:
+            put_up(cursor, present)
 
 
-def put_up(cursor: CursorWrapper) -> None:
-    """Put up every wall: the trail's, then each table's, then the grants."""
+def put_up(cursor: CursorWrapper, present: set[str]) -> None:
+    """Put up every wall: the trail's, then that of each table that is there, then the grants."""
     cursor.execute((Path(audit.__path__[0]) / "sealing.sql").read_text(encoding="utf-8"))
-    models = walled_models()
+    models = [model for model in walled_models() if model._meta.db_table in present]
     for model in models:
         cursor.execute(_wall(model._meta.db_table))
         if model._meta.db_table not in _EXEMPT and model is not OrganisationKey:
@@ -79,7 +79,8 @@ def put_up(cursor: CursorWrapper) -> None:
             cursor.execute(_foreign_key(model._meta.db_table, column, target))
         if getattr(model, "IN_REGISTER", False):
             cursor.execute(_register_policy(model._meta.db_table))
-    cursor.execute(OWN_MEMBERSHIPS)
+    if "accounts_membership" in present:
+        cursor.execute(OWN_MEMBERSHIPS)
     cursor.execute(_grants())
 
 

@@ -1,0 +1,97 @@
+"""The forms of sign-in."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.core.cache import cache
+
+from accounts.models import User
+from accounts.sign_in.adapters import SecondFactorAdapter, secrets_of
+
+# A code is accepted for its own half minute and the ones beside it; remembered for longer.
+_REMEMBER_CODE_SECONDS = 150
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address, password = self.fields["login"], self.fields["password"]
+        address.label, password.label = "E-mail address", "Password"
+        password.help_text = ""
+        address.error_messages["required"] = "Enter your e-mail address"
+        password.error_messages["required"] = "Enter your password"
+        for field in (address, password):
+            field.widget.attrs.pop("placeholder", None)
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """A code of the authenticator app, or a recovery code; each is accepted once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"])
+
+    def clean_code(self) -> str:
+        """Check the code, then refuse it if it was used before, by any process of Rowan."""
+        with secrets_of(self.user):
+            code: str = super().clean_code()
+        used = f"rowan.code:{self.user.pk}:{code.replace(' ', '')}"
+        if not cache.add(used, True, timeout=_REMEMBER_CODE_SECONDS):
+            raise SecondFactorAdapter().validation_error("incorrect_code")
+        return code
+
+
+class EnrolForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"])
+
+
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before a change to how a person signs in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Password"
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class UnlockForm(forms.Form):
+    """The password that opens a locked screen."""
+
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Check the password, ten times a minute at most."""
+        password: str = self.cleaned_data["password"]
+        adapter = get_adapter()
+        if not ratelimit.consume(context.request, action="reauthenticate", user=self.user):
+            raise adapter.validation_error("rate_limited")
+        if not adapter.reauthenticate(self.user, password):
+            raise adapter.validation_error("incorrect_password")
+        return password
+
+
+def _ask_for_code(field: forms.Field) -> None:
+    field.label = "Code"
+    field.error_messages["required"] = "Enter the code from your app"
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric"}

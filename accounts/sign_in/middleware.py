@@ -1,0 +1,69 @@
+"""The gate behind sign-in: whoever is signed in but not wholly reaches the way in, no further.
+
+It stands before every view, so a page or an interface added later is behind it as well. A session
+that came by any path without a second factor opens nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.sign_in import session
+
+# Reached before a second factor is enrolled, and nothing else is.
+ENROLMENT = frozenset({"mfa_activate_totp", "account_reauthenticate", "accounts:sign_out"})
+# Reached while the screen is locked, and nothing else is.
+LOCKED = frozenset({"accounts:lock", "accounts:unlock", "accounts:sign_out"})
+
+
+class SignInMiddleware:
+    """Let a person through whose session has a second factor, is young and is not locked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None lets the view run."""
+        user = request.user
+        if not isinstance(user, User):
+            return None
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        if session.is_too_old(request.session):
+            return _send_out(request)
+        if not session.has_second_factor(request, user):
+            return _send_to_enrol(request, user, page)
+        if session.is_locked(request.session) and page not in LOCKED:
+            return _go(request, "accounts:lock")
+        return None
+
+
+def _send_to_enrol(request: HttpRequest, user: User, page: str) -> HttpResponse | None:
+    if is_mfa_enabled(user):
+        # There is a second factor, and this session was opened without it.
+        return _send_out(request)
+    return None if page in ENROLMENT else _go(request, "mfa_activate_totp")
+
+
+def _send_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return _go(request, "account_login")
+
+
+def _go(request: HttpRequest, name: str) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(name)})
+    return redirect(name)

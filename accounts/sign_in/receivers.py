@@ -1,0 +1,35 @@
+"""What follows from signing in, from a refused code and from enrolling a second factor."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_added
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.sign_in import session
+from audit import events
+
+
+@receiver(user_logged_in)
+def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Start the clock of the session."""
+    session.begin(request.session)
+
+
+@receiver(authentication_failed)
+def record_refused_code(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record that the password was right and the code was not."""
+    events.session("sign_in.refuse_code", by=user)
+
+
+@receiver(authenticator_added)
+def note_enrolment(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Record the new factor; the session that enrolled it has thereby shown it."""
+    events.session("sign_in.enrol", by=user)
+    if authenticator.type == Authenticator.Type.TOTP:
+        session.note_second_factor(request, user)
