@@ -22,10 +22,12 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 HERE = Path(__file__).parent
 SCHEMA = "clear_rows"
+TABLES_SQL = (HERE / "schema.sql").read_text(encoding="utf-8")
+CELLS = (HERE / "cells.sql").read_text(encoding="utf-8")
 
 # The columns of each table that the return reads; those named after `/` are dates or numbers,
 # blank in a bundle and NULL in the table.
-TABLES = {
+COLUMNS_READ = {
     "services": "service_ref specialist_groups by_and_for_groups /",
     "provision": "provision_ref service_ref accommodation_type authority_code continues"
     " / bedspaces commissioned_from commissioned_to",
@@ -55,7 +57,7 @@ class ClearRows:
 
     def load(self, bundle: Bundle) -> None:
         """Replace what the tables hold with the rows of a bundle."""
-        for table, columns in TABLES.items():
+        for table, columns in COLUMNS_READ.items():
             self.connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
             self._copy(table, columns, bundle.rows(table))
             self.connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
@@ -65,7 +67,9 @@ class ClearRows:
         self._copy("authorities", columns, list(listed().values()))
         self.connection.execute("ANALYZE authorities")
 
-    def cells(self, year: str, *, wanted: tuple[str, ...] = ()) -> dict[str, Cells]:
+    def cells(
+        self, year: str, *, wanted: tuple[str, ...] = (), statement: str = CELLS
+    ) -> dict[str, Cells]:
         """Every cell of every authority with provision commissioned in the year, and of those
         wanted besides."""
         self.connection.execute("DELETE FROM period")
@@ -74,8 +78,7 @@ class ClearRows:
         for code in wanted:
             self.connection.execute("INSERT INTO wanted VALUES (%s)", (code,))
         returns: dict[str, Cells] = {}
-        statement = cast("Any", (HERE / "cells.sql").read_text(encoding="utf-8"))
-        for authority, cell, figure in self.connection.execute(statement):
+        for authority, cell, figure in self.connection.execute(cast("Any", statement)):
             returns.setdefault(authority, {})[cell] = figure
         return returns
 
@@ -98,7 +101,7 @@ def clear_rows(connection: Connection) -> Iterator[ClearRows]:
     with connection.transaction(force_rollback=True):
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SCHEMA)))
         connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(SCHEMA)))
-        connection.execute(cast("Any", (HERE / "schema.sql").read_text(encoding="utf-8")))
+        connection.execute(cast("Any", TABLES_SQL))
         rows = ClearRows(connection)
         rows.load_authorities()
         yield rows
