@@ -13,7 +13,8 @@ from config.private_postgres.errors import PrivatePostgresError
 from config.private_postgres.place import Account, Place
 from config.private_postgres.programs import Programs
 
-# Failing statements and rows stay out of the log: it is kept in clear text.
+# Failing statements and the messages of their errors quote values; the log is clear text and
+# keeps only what the server says of itself.
 _SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -28,6 +29,7 @@ _SETTINGS = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
