@@ -10,7 +10,7 @@ from django.core import checks
 from django.db import models
 
 from encryption.fields import EncryptedField
-from encryption.models import EncryptedModel
+from encryption.models import EncryptedModel, EncryptedQuerySet
 
 TAGS = Path(__file__).parent / "tags.txt"
 RETIRED = " retired"
@@ -76,8 +76,10 @@ def model_faults(model: type[models.Model]) -> Iterator[str]:
     """What is wrong with a model that has encrypted fields."""
     if not issubclass(model, EncryptedModel):
         yield f"{model._meta.label} has encrypted fields and is no EncryptedModel."
-    elif not hasattr(model, model.ENCRYPTION_SUBJECT or "(unnamed)"):
+    elif not hasattr(model, model.ENCRYPTION_SUBJECT):
         yield f"{model._meta.label} does not name its ENCRYPTION_SUBJECT."
+    if not isinstance(model._default_manager.get_queryset(), EncryptedQuerySet):
+        yield f"{model._meta.label} has a manager that is not of an EncryptedQuerySet."
     if model.__repr__ is not EncryptedModel.__repr__:
         yield f"{model._meta.label} has a __repr__ of its own, which could show a value."
     for field in model._meta.local_concrete_fields:
@@ -112,7 +114,7 @@ def _names_in(part: Any) -> set[str]:
             names.update(each.split("__")[0] for each in found[:1] if isinstance(each, str))
             pending.extend(each for each in found if not isinstance(each, str))
         elif isinstance(found, models.F):
-            names.add(found.name.split("__")[0])
+            names.add(str(vars(found)["name"]).split("__")[0])
         elif hasattr(found, "get_source_expressions"):
             pending.extend(found.get_source_expressions())
     return {name.lstrip("-") for name in names}

@@ -113,7 +113,7 @@ class EncryptedAttribute(DeferredAttribute):
             instance.__dict__[name] = Held(value)
 
 
-class EncryptedField(models.BinaryField):
+class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
     """Base of the encrypted fields.
 
     `tag` names the field for ever: it is part of what each value is bound to, so it outlives
@@ -156,7 +156,7 @@ class EncryptedField(models.BinaryField):
         """What a new instance holds."""
         raise NotImplementedError
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
         options["tag"] = self.tag
         options["key_class"] = str(self.key_class)

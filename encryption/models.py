@@ -3,7 +3,7 @@
 This app is at the bottom, so organisations and subjects are plain UUIDs here.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -80,7 +80,10 @@ class SubjectKey(models.Model):
         return f"keys of {self.kind} {self.subject_id}"
 
 
-class EncryptedQuerySet(models.QuerySet[Any]):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class EncryptedQuerySet(models.QuerySet[M]):
     """A queryset that refuses what the database cannot do with sealed values."""
 
     def values(self, *names: Any, **expressions: Any) -> Any:
@@ -107,9 +110,6 @@ class EncryptedQuerySet(models.QuerySet[Any]):
                 )
 
 
-EncryptedManager = models.Manager.from_queryset(EncryptedQuerySet)
-
-
 class EncryptedModel(models.Model):
     """Base of every model with encrypted fields. It has an `id` and an `organisation_id`.
 
@@ -120,8 +120,6 @@ class EncryptedModel(models.Model):
 
     ENCRYPTION_SUBJECT: ClassVar[str] = ""
 
-    objects = EncryptedManager()
-
     class Meta:
         abstract = True
 
@@ -130,7 +128,7 @@ class EncryptedModel(models.Model):
 
     def __getstate__(self) -> dict[str, Any]:
         """Copies and pickles carry sealed bytes alone."""
-        state: dict[str, Any] = super().__getstate__()  # type: ignore[misc]
+        state: dict[str, Any] = super().__getstate__()
         for field in self._meta.concrete_fields:
             if isinstance(field, EncryptedField):
                 if field.is_unsaved(self):
@@ -144,9 +142,9 @@ class EncryptedModel(models.Model):
         return state
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+    def from_db(cls, db: Any, field_names: Any, values: Any, **options: Any) -> Any:
         """Remember what the row is bound to, and announce its subject to the key ring."""
-        instance = super().from_db(db, field_names, values)
+        instance = super().from_db(db, field_names, values, **options)
         if not cls.ENCRYPTION_SUBJECT:
             return instance
         instance._note_binding()
@@ -156,10 +154,12 @@ class EncryptedModel(models.Model):
             ring.expect((subject_id,))
         return instance
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, **options: Any) -> None:
+    def refresh_from_db(
+        self, using: Any = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         """As Django's; encrypted values are carried over sealed."""
         with stored_form():
-            super().refresh_from_db(using=using, fields=fields, **options)
+            super().refresh_from_db(using, fields, from_queryset)
         if fields is None and self.ENCRYPTION_SUBJECT:
             self._note_binding()
 
