@@ -1,17 +1,17 @@
 """Who commissions places from whom: the one read of provision across organisations.
 
 Each provider's records can be read only inside that provider. To know which providers to enter
-for an authority's return, ``rowan_report`` may read provision, which is clear, and nothing else;
-the application takes that role for these reads alone.
+for an authority's return, provision, which is clear, is read as the register.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from accommodation import authorities
+from accounts.register import reading_the_register
 
 _COMMISSIONED = """
     SELECT DISTINCT authority_code, organisation_id, commissioned_from, commissioned_to
@@ -36,12 +36,9 @@ def commissions(first: date, last: date) -> dict[str, list[UUID]]:
 
 
 def _rows(first: date, last: date) -> Iterable[tuple[str, UUID, date | None, date | None]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE rowan_report")
+    with reading_the_register(), connection.cursor() as cursor:
         cursor.execute(_COMMISSIONED, [last, first])
-        rows: list[tuple[str, UUID, date | None, date | None]] = cursor.fetchall()
-        cursor.execute("SET LOCAL ROLE NONE")
-    return rows
+        return cursor.fetchall()
 
 
 def commissioned_authorities(first: date, last: date) -> list[str]:

@@ -62,6 +62,12 @@ def year_named(name: str, *, today: date) -> Period:
     return period
 
 
+def years_in_hand(today: date) -> list[Period]:
+    """The year of the return that ended last, and the one that runs."""
+    running = year_beginning(today.year if (today.month, today.day) >= (4, 1) else today.year - 1)
+    return [running.previous(), running]
+
+
 def _a_year_earlier(day: date) -> date:
     next_day = day + timedelta(days=1)
     if next_day.day == 1:  # a month's last day stays a month's last day

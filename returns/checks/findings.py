@@ -58,8 +58,9 @@ def find_in(scope: Scope) -> ProviderFindings:
         found.note("date-order", "A1", record)
     for chain in scope.chains:
         for delivery in scope.index.outside_deliveries_of_chain.get(chain.id, ()):
-            record = RecordReference("support", delivery.id, delivery.case_reference)
-            found.note("support-outside", "E1", record)
+            if delivery.delivered_on in scope.period:
+                record = RecordReference("support", delivery.id, delivery.case_reference)
+                found.note("support-outside", "E1", record)
         for episode in over_capacity(scope, chain):
             found.note("over-capacity", "D1", _episode(episode))
     for person in in_two_places(scope, individuals):

@@ -1,0 +1,220 @@
+"""One provider's records from the database into memory, for counting.
+
+A fixed number of queries for each provider, whatever its size: deliveries of support are
+aggregated in SQL, encrypted answers come with their rows and are opened in bulk. The read is in
+the audit trail before anything is opened. Works inside ``accounts.tenancy.enter``: row-level
+security shows that provider's rows alone, and only its keys are open.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accommodation.models import Episode, PlacementReferral
+from accounts.models import User
+from accounts.tenancy import enter
+from audit import events
+from cases.models import Person, Profile
+from encryption import bulk
+from moveon.models import Ending
+from returns import sql
+from returns.codes import SUPPORT_TYPES
+from returns.counting.a_individuals import NEAR_THE_PERIOD
+from returns.period import Period
+from returns.records import (
+    EpisodeRecord,
+    OutsideDelivery,
+    ParticipationRecord,
+    PersonRecord,
+    ProviderRecords,
+    ProvisionRecord,
+    RecordId,
+    ReferralRecord,
+    ServiceRecord,
+)
+
+READ_VERB = "return.count"
+QUESTIONS = (
+    "gender",
+    "trans",
+    "ethnicity",
+    "disability",
+    "sexual_orientation",
+    "mental_health_need",
+    "drug_need",
+    "alcohol_need",
+    "offending_history",
+)
+
+Row = tuple[Any, ...]
+
+
+def load(organisation: UUID, periods: Sequence[Period], *, by: User | None) -> ProviderRecords:
+    """The records of one provider that counting these periods needs, read as ``by``.
+
+    Deliveries outside participations are those of the first period.
+    """
+    with enter(organisation, by=by):
+        return _load(organisation, periods, by)
+
+
+def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> ProviderRecords:
+    first = min(each.first for each in periods) - NEAR_THE_PERIOD
+    last = max(each.last for each in periods) + NEAR_THE_PERIOD
+    around = {"organisation": organisation, "first": first, "last": last}
+    episodes = _rows(sql.EPISODES, around)
+    participations = _rows(sql.PARTICIPATIONS, around)
+    referrals = _rows(sql.REFERRALS, around)
+    people = _rows(
+        sql.PEOPLE, {**around, "people": list({person for _, _, person, *_ in participations})}
+    )
+    _record_read(episodes, people, referrals, by)
+    return ProviderRecords(
+        organisation_id=organisation,
+        services=tuple(_service(row) for row in _rows(sql.SERVICES, around)),
+        provisions=tuple(ProvisionRecord(*row) for row in _rows(sql.PROVISIONS, around)),
+        people=_people(organisation, people),
+        episodes=_episodes(organisation, episodes),
+        participations=tuple(ParticipationRecord(*row) for row in participations),
+        referrals=_referrals(organisation, referrals),
+        support=_support(organisation, periods),
+        outside_deliveries=_outside(organisation, periods[0]),
+    )
+
+
+def _rows(query: str, parameters: dict[str, Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()
+
+
+def _record_read(
+    episodes: Iterable[Row], people: Iterable[Row], referrals: Iterable[Row], by: User | None
+) -> None:
+    """Name everybody whose records are opened; events hold a thousand ids each."""
+    subjects = {row[0] for row in people} | {row[1] for row in episodes}
+    subjects |= {row[0] for row in referrals if row[SEALED_NEEDS] is not None}
+    if subjects:
+        events.read(READ_VERB, by=by, subjects=sorted(subjects))
+
+
+def _opened(field: Any, organisation: UUID, rows: list[tuple[UUID, UUID, Any]]) -> dict[UUID, Any]:
+    """Values by row id. Rows whose subject was erased come with None, and are left out."""
+    held = [row for row in rows if row[2] is not None]
+    return dict(zip((row[0] for row in held), bulk.decrypt(field, organisation, held), strict=True))
+
+
+def _field(model: Any, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _service(row: Row) -> ServiceRecord:
+    service, groups, by_and_for, in_house, standards = row
+    return ServiceRecord(service, frozenset(groups), frozenset(by_and_for), in_house, standards)
+
+
+def _people(organisation: UUID, rows: list[Row]) -> dict[RecordId, PersonRecord]:
+    born = _opened(
+        _field(Person, "date_of_birth"), organisation, [(row[0], row[0], row[1]) for row in rows]
+    )
+    answers = _opened(
+        _field(Profile, "answers"),
+        organisation,
+        [(row[2], row[0], row[3]) for row in rows if row[2] is not None],
+    )
+    return {
+        person: _person(person, born.get(person), answers.get(profile, {}))
+        for person, _, profile, _ in rows
+    }
+
+
+NOT_ASKED_YET: dict[str, str] = {}
+
+
+def _person(person: UUID, born: date | None, answers: dict[str, dict[str, str]]) -> PersonRecord:
+    return PersonRecord(
+        person,
+        born,
+        *[answers.get(question, NOT_ASKED_YET).get("value", "") for question in QUESTIONS],
+    )
+
+
+def _episodes(organisation: UUID, rows: list[Row]) -> tuple[EpisodeRecord, ...]:
+    origins = _opened(
+        _field(Episode, "origin"), organisation, [(row[0], row[1], row[4]) for row in rows]
+    )
+    details = _opened(
+        _field(Ending, "details"),
+        organisation,
+        [(row[7], row[1], row[8]) for row in rows if row[7] is not None],
+    )
+    return tuple(
+        _episode(row, origins.get(row[0], ""), details.get(row[7], NOT_ASKED_YET)) for row in rows
+    )
+
+
+def _episode(row: Row, origin: str, details: dict[str, str]) -> EpisodeRecord:
+    episode, _, reference, provision, _, started_on, ended_on, _, _ = row
+    return EpisodeRecord(
+        episode,
+        reference,
+        provision,
+        origin,
+        started_on,
+        ended_on,
+        details.get("planned", ""),
+        details.get("asked_to_leave", ""),
+        details.get("next_place", ""),
+    )
+
+
+SEALED_NEEDS = 8
+
+
+def _referrals(organisation: UUID, rows: list[Row]) -> tuple[ReferralRecord, ...]:
+    needs = _opened(
+        _field(PlacementReferral, "needs"),
+        organisation,
+        [(row[0], row[0], row[SEALED_NEEDS]) for row in rows],
+    )
+    return tuple(
+        ReferralRecord(
+            *row[:7], tuple(row[7]), frozenset(needs.get(row[0], NOT_ASKED_YET).get("unmet", ()))
+        )
+        for row in rows
+    )
+
+
+def _support(
+    organisation: UUID, periods: Sequence[Period]
+) -> dict[Period, dict[RecordId, frozenset[str]]]:
+    delivered: dict[Period, dict[RecordId, frozenset[str]]] = {each: {} for each in periods}
+    rows = _rows(
+        sql.SUPPORT,
+        {
+            "organisation": organisation,
+            "types": list(SUPPORT_TYPES),
+            "firsts": [each.first for each in periods],
+            "lasts": [each.last for each in periods],
+            "first": min(each.first for each in periods),
+            "last": max(each.last for each in periods),
+        },
+    )
+    for participation, number, mask in rows:
+        delivered[periods[number - 1]][participation] = _types(mask)
+    return delivered
+
+
+@cache
+def _types(mask: int) -> frozenset[str]:
+    """The support types whose bits are set, in the order of SUPPORT_TYPES."""
+    return frozenset(each for bit, each in enumerate(SUPPORT_TYPES) if mask >> bit & 1)
+
+
+def _outside(organisation: UUID, period: Period) -> tuple[OutsideDelivery, ...]:
+    parameters = {"organisation": organisation, "first": period.first, "last": period.last}
+    return tuple(OutsideDelivery(*row) for row in _rows(sql.OUTSIDE_DELIVERIES, parameters))

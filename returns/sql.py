@@ -1,0 +1,119 @@
+"""The queries of ``returns.loading``. Columns come in the order of the records they fill.
+
+``organisation`` stands in every query beside row-level security, so that the planner can use the
+indexes. A value whose subject was erased comes as NULL: it can no longer be opened.
+"""
+
+SERVICES = """
+    SELECT id, specialist_groups, by_and_for_groups, in_house_frontline, quality_standards
+    FROM accounts_service WHERE organisation_id = %(organisation)s
+    ORDER BY id
+"""
+
+PROVISIONS = """
+    SELECT id, service_id, accommodation_type, authority_code, coalesce(bedspaces, 0),
+           commissioned_from, commissioned_to, continues_id
+    FROM accommodation_provision WHERE organisation_id = %(organisation)s
+    ORDER BY commissioned_from, id
+"""
+
+# Episodes with a day in the period, by their own dates or by those of a participation, also where
+# the dates are the wrong way round: a check tells of those.
+_EPISODES_OF_INTEREST = """
+    SELECT e.id
+    FROM accommodation_episode e
+    LEFT JOIN moveon_ending x ON x.episode_id = e.id AND x.organisation_id = %(organisation)s
+    WHERE e.organisation_id = %(organisation)s
+      AND least(e.started_on, x.ended_on) <= %(last)s
+      AND (x.ended_on IS NULL OR greatest(e.started_on, x.ended_on) >= %(first)s)
+    UNION
+    SELECT p.episode_id
+    FROM accommodation_episodeperson p
+    WHERE p.organisation_id = %(organisation)s
+      AND p.starts_on <= %(last)s AND p.ends_on >= %(first)s
+"""
+
+EPISODES = f"""
+    WITH wanted AS ({_EPISODES_OF_INTEREST})
+    SELECT e.id, e.case_id, c.reference, e.provision_id,
+           CASE WHEN k.subject_id IS NOT NULL THEN e.origin END,
+           e.started_on, x.ended_on, x.id,
+           CASE WHEN k.subject_id IS NOT NULL THEN x.details END
+    FROM accommodation_episode e
+    JOIN wanted USING (id)
+    JOIN cases_case c ON c.id = e.case_id AND c.organisation_id = %(organisation)s
+    LEFT JOIN moveon_ending x ON x.episode_id = e.id AND x.organisation_id = %(organisation)s
+    LEFT JOIN encryption_subjectkey k ON k.subject_id = e.case_id
+    WHERE e.organisation_id = %(organisation)s
+    ORDER BY e.started_on, e.id
+"""  # noqa: S608 - a fragment of our own, no value
+
+PARTICIPATIONS = f"""
+    WITH wanted AS ({_EPISODES_OF_INTEREST})
+    SELECT p.id, p.episode_id, p.person_id, coalesce(r.role, ''), p.starts_on, p.ends_on
+    FROM accommodation_episodeperson p
+    JOIN wanted ON wanted.id = p.episode_id
+    JOIN accommodation_episode e ON e.id = p.episode_id
+    LEFT JOIN cases_caseperson r ON r.case_id = e.case_id AND r.person_id = p.person_id
+    WHERE p.organisation_id = %(organisation)s
+    ORDER BY p.starts_on, p.id
+"""  # noqa: S608 - a fragment of our own, no value
+
+PEOPLE = """
+    SELECT p.id, CASE WHEN k.subject_id IS NOT NULL THEN p.date_of_birth END,
+           f.id, CASE WHEN k.subject_id IS NOT NULL THEN f.answers END
+    FROM cases_person p
+    LEFT JOIN cases_profile f ON f.person_id = p.id AND f.organisation_id = %(organisation)s
+    LEFT JOIN encryption_subjectkey k ON k.subject_id = p.id
+    WHERE p.organisation_id = %(organisation)s AND p.id = ANY(%(people)s)
+"""
+
+# Needs are opened only where they can count.
+REFERRALS = """
+    SELECT r.id, coalesce(c.reference, ''), r.provision_id, r.kind, r.decision,
+           coalesce(r.received_on, r.decided_on), r.decided_on, r.reasons,
+           CASE WHEN 'needs_not_met' = ANY(r.reasons) AND k.subject_id IS NOT NULL
+                THEN r.needs END
+    FROM accommodation_placementreferral r
+    LEFT JOIN cases_case c ON c.id = r.case_id AND c.organisation_id = %(organisation)s
+    LEFT JOIN encryption_subjectkey k ON k.subject_id = r.id
+    WHERE r.organisation_id = %(organisation)s
+      AND coalesce(r.decided_on, r.received_on) BETWEEN %(first)s AND %(last)s
+    ORDER BY coalesce(r.decided_on, r.received_on), r.id
+"""
+
+# One row for each participation and period: a bit for each type delivered within both.
+SUPPORT = """
+    SELECT p.id, period.number,
+           bit_or(1 << (array_position(%(types)s::text[], s.support_type::text) - 1))
+    FROM accommodation_supportdelivered s
+    JOIN unnest(%(firsts)s::date[], %(lasts)s::date[]) WITH ORDINALITY
+         AS period (first, last, number) ON s.delivered_on BETWEEN period.first AND period.last
+    JOIN accommodation_episodeperson p
+         ON p.episode_id = s.episode_id AND p.person_id = s.person_id
+        AND p.organisation_id = %(organisation)s
+    LEFT JOIN moveon_ending x
+         ON x.episode_id = s.episode_id AND x.organisation_id = %(organisation)s
+    WHERE s.organisation_id = %(organisation)s
+      AND s.delivered_on BETWEEN %(first)s AND %(last)s
+      AND s.delivered_on BETWEEN p.starts_on AND coalesce(p.ends_on, x.ended_on, 'infinity')
+    GROUP BY p.id, period.number
+"""
+
+OUTSIDE_DELIVERIES = """
+    SELECT s.id, e.provision_id, c.reference, s.support_type, s.delivered_on
+    FROM accommodation_supportdelivered s
+    JOIN accommodation_episode e ON e.id = s.episode_id
+    JOIN cases_case c ON c.id = e.case_id
+    WHERE s.organisation_id = %(organisation)s
+      AND s.delivered_on BETWEEN %(first)s AND %(last)s
+      AND NOT EXISTS (
+        SELECT 1
+        FROM accommodation_episodeperson p
+        LEFT JOIN moveon_ending x
+             ON x.episode_id = p.episode_id AND x.organisation_id = %(organisation)s
+        WHERE p.episode_id = s.episode_id AND p.person_id = s.person_id
+          AND p.organisation_id = %(organisation)s
+          AND s.delivered_on BETWEEN p.starts_on AND coalesce(p.ends_on, x.ended_on, 'infinity'))
+    ORDER BY s.delivered_on, s.id
+"""
