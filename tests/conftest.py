@@ -16,11 +16,12 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from encryption import root_key
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.strict_templates"]
 
 
 def pytest_configure() -> None:
-    """Make the tests' own root key."""
+    """Make the tests' own root key, and the folder that static files are served from."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     path = settings.ROWAN_KEY_FILE
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
