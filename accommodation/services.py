@@ -195,9 +195,7 @@ def start_episode(
         for person in arriving
     )
     if unit is not None:
-        give_unit(
-            episode=episode, unit=unit, starts_on=started_on, expected_to=expected_to, by=by
-        )
+        give_unit(episode=episode, unit=unit, starts_on=started_on, expected_to=expected_to, by=by)
     return episode
 
 
@@ -239,9 +237,7 @@ def expect_leaving(
 
 
 @transaction.atomic
-def end_stay(
-    *, stay: Stay, ends_on: datetime.date, expected_version: int, by: User | None
-) -> Stay:
+def end_stay(*, stay: Stay, ends_on: datetime.date, expected_version: int, by: User | None) -> Stay:
     """Record that a household left a unit, on a day. Raises ChangedMeanwhile."""
     events.write("stay.end", by=by, subjects=[stay.pk], fields=["ends_on"])
     stay.ends_on = ends_on

@@ -29,6 +29,22 @@ PLAIN = {
         "starts_on": _DAY,
         "ends_on": _DAY,
     },
+    "accounts.OnceKey": {
+        "id": "identifier",
+        "user": _LINK,
+        "key": "random identifier that a form carried",
+        "fingerprint": "keyed hash: tells nothing of what was sent",
+        "status": "code of the answer",
+        "location": "one of our own addresses, which hold ids only",
+        "location_header": "name of a header",
+        "recorded_at": "time: removes the row",
+    },
+    "accounts.UnsavedWork": {
+        "user": _LINK,
+        "form": "code of a form",
+        "record": _LINK,
+        "updated_at": "time: removes the row",
+    },
     "accounts.User": {
         "id": "identifier",
         "email": "what a member of staff signs in with, looked up before any key is open",
@@ -52,8 +68,8 @@ PLAIN = {
         "id": "identifier", "app_label": "name of code", "model": "name of code",
     },
     "sessions.Session": {
-        "session_key": "random token",
-        "session_data": "signed; holds the person's id and the organisation's, no record",
+        "session_key": "hash of a random token",
+        "session_data": "sealed under the installation's key, bound to its row",
         "expire_date": "time: ends the session",
     },
     "account.EmailAddress": {

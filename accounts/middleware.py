@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from accounts.once import answer_once
 from accounts.tenancy import enter
 from audit import context
 
@@ -42,10 +43,14 @@ class OrganisationMiddleware:
         organisation_id = active_organisation(request, user)
         if organisation_id is None:
             return None
-        with enter(organisation_id, by=user):
+
+        def carry_out() -> HttpResponse:
             response = view(request, *args, **kwargs)
             render = getattr(response, "render", None)
             return render() if callable(render) else response
+
+        with enter(organisation_id, by=user):
+            return answer_once(request, user, carry_out)
 
 
 def active_organisation(request: HttpRequest, user: User) -> UUID | None:
@@ -63,4 +68,6 @@ def organisations_of(user: User) -> list[UUID]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('rowan.user', %s, true)", [str(user.pk)])
         live = Membership.objects.live_on(timezone.localdate()).filter(user=user)
-        return list(dict.fromkeys(live.order_by("recorded_at").values_list("organisation_id", flat=True)))
+        return list(
+            dict.fromkeys(live.order_by("recorded_at").values_list("organisation_id", flat=True))
+        )

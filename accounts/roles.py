@@ -6,11 +6,11 @@ their relationship to each case (see ``cases.relationships``). What is not liste
 
 from typing import ClassVar
 
-from accounts.permissions import Permission as P
+from accounts.permissions import Permission
 
 _CASEWORK = frozenset(
-    {P.CASE_OPEN, P.CASE_SEE, P.CASE_EDIT, P.CASE_CLOSE, P.PROFILE_SEE, P.IMMIGRATION_SEE,
-     P.LOCATION_SEE, P.RISK_ASSESS, P.PLAN_WRITE}
+    {Permission.CASE_OPEN, Permission.CASE_SEE, Permission.CASE_EDIT, Permission.CASE_CLOSE, Permission.PROFILE_SEE, Permission.IMMIGRATION_SEE,
+     Permission.LOCATION_SEE, Permission.RISK_ASSESS, Permission.PLAN_WRITE}
 )  # fmt: skip
 
 
@@ -20,28 +20,30 @@ class Role:
     code: ClassVar[str]
     display_name: ClassVar[str]
     description: ClassVar[str]
-    permissions: ClassVar[frozenset[P]]
+    permissions: ClassVar[frozenset[Permission]]
 
 
 class IDVA(Role):
     code = "idva"
     display_name = "IDVA"
     description = "Supports survivors at high risk, and speaks for them at meetings."
-    permissions = _CASEWORK | {P.MEETING_SEE, P.MEETING_REFER}
+    permissions = _CASEWORK | {Permission.MEETING_SEE, Permission.MEETING_REFER}
 
 
 class OutreachWorker(Role):
     code = "outreach_worker"
     display_name = "Outreach worker"
     description = "Supports survivors in the community."
-    permissions = _CASEWORK | {P.MEETING_REFER}
+    permissions = _CASEWORK | {Permission.MEETING_REFER}
 
 
 class ChildrensWorker(Role):
     code = "childrens_worker"
     display_name = "Children's worker"
     description = "Supports the children of the cases allocated to them."
-    permissions = frozenset({P.CASE_SEE, P.CASE_EDIT, P.PROFILE_SEE, P.PLAN_WRITE})
+    permissions = frozenset(
+        {Permission.CASE_SEE, Permission.CASE_EDIT, Permission.PROFILE_SEE, Permission.PLAN_WRITE}
+    )
 
 
 class KeyWorker(Role):
@@ -49,7 +51,7 @@ class KeyWorker(Role):
     display_name = "Key worker"
     description = "Supports the residents of one house, from arrival to moving on."
     permissions = _CASEWORK | {
-        P.CASES_OF_THE_SERVICE, P.ROOMS_SEE, P.ROOMS_PLACE, P.MEETING_REFER,
+        Permission.CASES_OF_THE_SERVICE, Permission.ROOMS_SEE, Permission.ROOMS_PLACE, Permission.MEETING_REFER,
     }  # fmt: skip
 
 
@@ -57,7 +59,9 @@ class ReliefWorker(Role):
     code = "relief_worker"
     display_name = "Relief worker"
     description = "Covers one house for one shift."
-    permissions = frozenset({P.CASE_SEE, P.CASES_OF_THE_SERVICE, P.ROOMS_SEE})
+    permissions = frozenset(
+        {Permission.CASE_SEE, Permission.CASES_OF_THE_SERVICE, Permission.ROOMS_SEE}
+    )
 
 
 class RefugeManager(Role):
@@ -65,8 +69,8 @@ class RefugeManager(Role):
     display_name = "Refuge manager"
     description = "Runs a house: who comes, who stays where, who works with whom."
     permissions = _CASEWORK | {
-        P.CASES_OF_THE_SERVICE, P.CASE_ALLOCATE, P.ROOMS_SEE, P.ROOMS_PLACE,
-        P.REFERRALS_DECIDE, P.RETURN_SEE, P.RETURN_RECORDS, P.MEETING_REFER,
+        Permission.CASES_OF_THE_SERVICE, Permission.CASE_ALLOCATE, Permission.ROOMS_SEE, Permission.ROOMS_PLACE,
+        Permission.REFERRALS_DECIDE, Permission.RETURN_SEE, Permission.RETURN_RECORDS, Permission.MEETING_REFER,
     }  # fmt: skip
 
 
@@ -74,7 +78,7 @@ class Counsellor(Role):
     code = "counsellor"
     display_name = "Counsellor"
     description = "Gives therapy; keeps notes that managers do not read."
-    permissions = frozenset({P.CASE_SEE})
+    permissions = frozenset({Permission.CASE_SEE})
 
 
 class ServiceManager(Role):
@@ -82,9 +86,9 @@ class ServiceManager(Role):
     display_name = "Service manager"
     description = "Answers for the work of the organisation, and for its figures."
     permissions = _CASEWORK | {
-        P.CASES_OF_THE_ORGANISATION, P.CASE_ALLOCATE, P.ROOMS_SEE, P.ROOMS_PLACE,
-        P.REFERRALS_DECIDE, P.MEETING_SEE, P.MEETING_REFER, P.RETURN_SEE, P.RETURN_RECORDS,
-        P.BUNDLE_IMPORT, P.BUNDLE_EXPORT, P.MATRIX_SEE,
+        Permission.CASES_OF_THE_ORGANISATION, Permission.CASE_ALLOCATE, Permission.ROOMS_SEE, Permission.ROOMS_PLACE,
+        Permission.REFERRALS_DECIDE, Permission.MEETING_SEE, Permission.MEETING_REFER, Permission.RETURN_SEE, Permission.RETURN_RECORDS,
+        Permission.BUNDLE_IMPORT, Permission.BUNDLE_EXPORT, Permission.MATRIX_SEE,
     }  # fmt: skip
 
 
@@ -92,35 +96,37 @@ class MaracCoordinator(Role):
     code = "marac_coordinator"
     display_name = "MARAC coordinator"
     description = "Prepares and records the meetings of an area."
-    permissions = frozenset({P.MEETING_SEE, P.MEETING_RUN, P.MEETING_REFER})
+    permissions = frozenset(
+        {Permission.MEETING_SEE, Permission.MEETING_RUN, Permission.MEETING_REFER}
+    )
 
 
 class MaracRepresentative(Role):
     code = "marac_representative"
     display_name = "MARAC representative"
     description = "Speaks for an agency at the meetings."
-    permissions = frozenset({P.MEETING_SEE, P.MEETING_REFER})
+    permissions = frozenset({Permission.MEETING_SEE, Permission.MEETING_REFER})
 
 
 class MaracChair(Role):
     code = "marac_chair"
     display_name = "MARAC chair"
     description = "Chairs the meetings of an area."
-    permissions = frozenset({P.MEETING_SEE})
+    permissions = frozenset({Permission.MEETING_SEE})
 
 
 class DataProtectionLead(Role):
     code = "data_protection_lead"
     display_name = "Data protection lead"
     description = "Watches over who sees what, and answers for it."
-    permissions = frozenset({P.MATRIX_SEE, P.BUNDLE_EXPORT})
+    permissions = frozenset({Permission.MATRIX_SEE, Permission.BUNDLE_EXPORT})
 
 
 class Finance(Role):
     code = "finance"
     display_name = "Finance"
     description = "Deals with rents and charges, never with what happened."
-    permissions = frozenset({P.ROOMS_SEE})
+    permissions = frozenset({Permission.ROOMS_SEE})
 
 
 class Reception(Role):
@@ -134,14 +140,14 @@ class Commissioner(Role):
     code = "commissioner"
     display_name = "Commissioner"
     description = "Answers for an authority's return; sees figures and never a record."
-    permissions = frozenset({P.RETURN_SEE, P.RETURN_ANSWER})
+    permissions = frozenset({Permission.RETURN_SEE, Permission.RETURN_ANSWER})
 
 
 class Administrator(Role):
     code = "administrator"
     display_name = "Administrator"
     description = "Manages people and settings; cannot read a case."
-    permissions = frozenset({P.PEOPLE_MANAGE, P.MATRIX_SEE})
+    permissions = frozenset({Permission.PEOPLE_MANAGE, Permission.MATRIX_SEE})
 
 
 ROLES: dict[str, type[Role]] = {

@@ -19,9 +19,7 @@ def create_organisation(
     *, name: str, kind: OrganisationKind | str, by: User | None, authority_code: str = ""
 ) -> Organisation:
     """Register an organisation and make its keys."""
-    organisation = Organisation.objects.create(
-        name=name, kind=kind, authority_code=authority_code
-    )
+    organisation = Organisation.objects.create(name=name, kind=kind, authority_code=authority_code)
     with enter(organisation, by=by):
         organisations.create(organisation.pk)
         events.write("organisation.create", by=by, subjects=[organisation.pk])

@@ -9,7 +9,7 @@ why; a test holds the database against it.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connections
@@ -20,6 +20,8 @@ import audit
 from accounts.models.base import TenantForeignKey, TenantModel, TenantOneToOneField
 from encryption.models import OrganisationKey, SubjectKey
 
+M = TypeVar("M", bound=Model)
+
 _ENTERED = "nullif(current_setting('rowan.organisation', true), '')::uuid"
 _PERSON = "nullif(current_setting('rowan.user', true), '')::uuid"
 
@@ -27,6 +29,7 @@ _PERSON = "nullif(current_setting('rowan.user', true), '')::uuid"
 UNWALLED = {
     "accounts_organisation": "the register of organisations, read before one is entered",
     "accounts_user": "people sign in before an organisation is entered",
+    "accounts_oncekey": "keys of requests already answered: the sender's, ids and addresses only",
     "jobs": "background work carries ids only and one worker drains every organisation",
     "django": "Django's own bookkeeping, which holds no records",
     "auth": "Django's permissions, which Rowan does not use",
@@ -46,7 +49,7 @@ OWN_MEMBERSHIPS = f"""
 _EXEMPT: set[str] = set()
 
 
-def exempt_from_events(model: type[Model]) -> type[Model]:
+def exempt_from_events(model: type[M]) -> type[M]:
     """Let this model's rows be written without an audit event (unsaved work and the like)."""
     _EXEMPT.add(model._meta.db_table)
     return model
@@ -123,7 +126,7 @@ def _foreign_key(table: str, column: str, target: str) -> str:
               DEFERRABLE INITIALLY DEFERRED;
           END IF;
         END $$;
-    """
+    """  # noqa: S608 - the names come from our own models
 
 
 def _grants() -> str:

@@ -7,6 +7,7 @@ events cut off the end of a chain together with their seals.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -17,6 +18,10 @@ from audit.content import EventContent
 NIL = UUID(int=0)
 _BATCH = 2000
 
+_EVENT_FIELDS = (
+    "id", "organisation_id", "at", "kind", "actor_id", "verb", "subjects", "fields", "purpose",
+    "source",
+)  # fmt: skip
 _CHAINS = "SELECT DISTINCT chain_id FROM audit_seal ORDER BY chain_id"
 _UNSEALED = """
     SELECT e.id FROM audit_event e LEFT JOIN audit_seal s ON s.event_id = e.id
@@ -43,6 +48,21 @@ class Fault:
 
     def __str__(self) -> str:
         return f"chain {self.chain_id}, number {self.sequence}, event {self.event_id}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSeal:
+    """A seal as it is stored."""
+
+    chain_id: UUID
+    event_id: UUID
+    sequence: int
+    previous: bytes
+    link: bytes
+
+    def fault(self, what: str) -> Fault:
+        """Say what is wrong at this place of the chain."""
+        return Fault(self.chain_id, self.sequence, self.event_id, what)
 
 
 def first_link(chain_id: UUID) -> bytes:
@@ -74,46 +94,45 @@ def faults(chain_id: UUID, key: bytes) -> Iterator[Fault]:
     """Find every fault of one chain, given the key of its events' codes."""
     expected, link = 1, first_link(chain_id)
     with connections["owner"].cursor() as cursor:
-        for row in _rows(cursor, chain_id):
-            event_id, sequence, previous, stored = row[0], row[1], bytes(row[2]), bytes(row[3])
-            if sequence != expected:
-                yield Fault(chain_id, sequence, event_id, f"number {expected} is missing")
-            if previous != link:
-                yield Fault(chain_id, sequence, event_id, "it does not follow the one before")
-            if row[4] is None:
-                yield Fault(chain_id, sequence, event_id, "the event is gone")
+        for seal, event in _rows(cursor, chain_id):
+            if seal.sequence != expected:
+                yield seal.fault(f"number {expected} is missing")
+            if seal.previous != link:
+                yield seal.fault("it does not follow the one before")
+            if event is None:
+                yield seal.fault("the event is gone")
             else:
-                yield from _event_faults(chain_id, sequence, row[4:], previous, stored, key)
-            expected, link = sequence + 1, stored
+                yield from _event_faults(seal, *event, key)
+            expected, link = seal.sequence + 1, seal.link
 
 
 def _event_faults(
-    chain_id: UUID, sequence: int, row: tuple[object, ...], previous: bytes, stored: bytes, key: bytes
+    seal: StoredSeal, content: EventContent, code: bytes, key: bytes
 ) -> Iterator[Fault]:
-    content, code = _content(row)
     if content.authentication_code(key) != code:
-        yield Fault(chain_id, sequence, content.id, "the event was changed")
-    if (content.organisation_id or NIL) != chain_id:
-        yield Fault(chain_id, sequence, content.id, "the event belongs to another chain")
-    if next_link(previous, sequence, code) != stored:
-        yield Fault(chain_id, sequence, content.id, "the link was changed")
+        yield seal.fault("the event was changed")
+    if (content.organisation_id or NIL) != seal.chain_id:
+        yield seal.fault("the event belongs to another chain")
+    if next_link(seal.previous, seal.sequence, code) != seal.link:
+        yield seal.fault("the link was changed")
 
 
-def _rows(cursor: CursorWrapper, chain_id: UUID) -> Iterator[tuple[object, ...]]:
+def _rows(
+    cursor: CursorWrapper, chain_id: UUID
+) -> Iterator[tuple[StoredSeal, tuple[EventContent, bytes] | None]]:
     """Read a chain in order, a batch at a time, by its sequence."""
     after = -1
     while True:
         cursor.execute(_CHAIN, [chain_id, after, _BATCH])
         rows = cursor.fetchall()
-        yield from rows
+        for row in rows:
+            seal = StoredSeal(chain_id, row[0], row[1], bytes(row[2]), bytes(row[3]))
+            yield seal, _event(row[4:]) if row[4] else None
+            after = seal.sequence
         if len(rows) < _BATCH:
             return
-        after = rows[-1][1]
 
 
-def _content(row: tuple[object, ...]) -> tuple[EventContent, bytes]:
-    names = (
-        "id organisation_id at kind actor_id verb subjects fields purpose source".split()
-    )
-    values = dict(zip(names, row, strict=False))
-    return EventContent(**values), bytes(row[10])  # type: ignore[arg-type]
+def _event(row: tuple[Any, ...]) -> tuple[EventContent, bytes]:
+    """Return an event's content as it is stored, and its code."""
+    return EventContent(**dict(zip(_EVENT_FIELDS, row[:-1], strict=True))), bytes(row[-1])

@@ -13,7 +13,15 @@ from accounts.models import Service, User
 from audit import context, events
 from cases.choices import IMMIGRATION_QUESTIONS, CaseRole
 from cases.events import CaseClosed, CaseOpened, announce
-from cases.models import Allocation, Case, CasePerson, Disclosure, Person, PersonCausingHarm, Profile
+from cases.models import (
+    Allocation,
+    Case,
+    CasePerson,
+    Disclosure,
+    Person,
+    PersonCausingHarm,
+    Profile,
+)
 from encryption import subjects
 
 
@@ -93,9 +101,7 @@ def add_person(*, case: Case, new: NewPerson, role: CaseRole, by: User | None) -
     """Add somebody to a case's household."""
     person_id = uuid4()
     events.write("case.add_person", by=by, subjects=[case.pk, person_id], fields=["people"])
-    subjects.create(
-        organisation_id=case.organisation_id, kind="person", subject_ids=[person_id]
-    )
+    subjects.create(organisation_id=case.organisation_id, kind="person", subject_ids=[person_id])
     person = Person(
         id=person_id,
         organisation_id=case.organisation_id,
@@ -134,7 +140,8 @@ def _dated_answers(
 ) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
     """Date each answer, and keep those about immigration apart."""
     today = timezone.localdate().isoformat()
-    profile, immigration = {}, {}
+    profile: dict[str, dict[str, str]] = {}
+    immigration: dict[str, dict[str, str]] = {}
     for question, value in answers.items():
         if value:
             kept = immigration if question in IMMIGRATION_QUESTIONS else profile
@@ -171,9 +178,7 @@ def answer_profile(
     new_answers, new_immigration = _dated_answers(answers)
     profile.answers = _merged(profile.answers, answers, new_answers)
     profile.immigration = _merged(profile.immigration, answers, new_immigration)
-    save_if_unchanged(
-        profile, expected_version=expected_version, fields=["answers", "immigration"]
-    )
+    save_if_unchanged(profile, expected_version=expected_version, fields=["answers", "immigration"])
     return profile
 
 
@@ -226,9 +231,7 @@ def change_harm(
     by: User | None,
 ) -> PersonCausingHarm:
     """Change what is recorded of a person causing harm. Raises ChangedMeanwhile."""
-    events.write(
-        "harm.change", by=by, subjects=[harm.case_id, harm.pk], fields=sorted(changes)
-    )
+    events.write("harm.change", by=by, subjects=[harm.case_id, harm.pk], fields=sorted(changes))
     for name, value in changes.items():
         setattr(harm, name, value)
     save_if_unchanged(harm, expected_version=expected_version, fields=sorted(changes))
@@ -236,9 +239,7 @@ def change_harm(
 
 
 @transaction.atomic
-def change_summary(
-    *, case: Case, summary: str, expected_version: int, by: User | None
-) -> Case:
+def change_summary(*, case: Case, summary: str, expected_version: int, by: User | None) -> Case:
     """Write where things are now. Raises ChangedMeanwhile when somebody else did meanwhile."""
     events.write("case.change", by=by, subjects=[case.pk], fields=["summary"])
     case.summary = summary
@@ -247,9 +248,7 @@ def change_summary(
 
 
 @transaction.atomic
-def allocate(
-    *, case: Case, worker: User, starts_on: datetime.date, by: User | None
-) -> Allocation:
+def allocate(*, case: Case, worker: User, starts_on: datetime.date, by: User | None) -> Allocation:
     """Give a case to a worker from a day on."""
     allocation = Allocation(
         organisation_id=case.organisation_id, case=case, worker=worker, starts_on=starts_on

@@ -5,7 +5,7 @@ the case that it came from.
 """
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,12 +34,15 @@ class MaracArea(TenantModel):
         return self.name
 
 
-class MeetingQuerySet(TenantQuerySet):
+class MeetingQuerySet(TenantQuerySet["Meeting"]):
     """Meetings of an area."""
 
     def from_day(self, day: datetime.date) -> Self:
         """Keep meetings on or after a day, the next one first."""
         return self.filter(held_on__gte=day).order_by("held_on", "pk")
+
+
+MeetingManager = models.Manager.from_queryset(MeetingQuerySet)
 
 
 class Meeting(TenantModel):
@@ -49,7 +52,7 @@ class Meeting(TenantModel):
     held_on = models.DateField()
     list_closes_on = models.DateField()
 
-    objects = MeetingQuerySet.as_manager()
+    objects: ClassVar[MeetingManager["Meeting"]] = MeetingManager()
 
     class Meta:
         constraints = [
@@ -99,7 +102,7 @@ class MaracReferral(TenantModel):
         return f"referral of {self.referred_on}"
 
 
-class ActionQuerySet(TenantQuerySet):
+class ActionQuerySet(TenantQuerySet["Action"]):
     """What agencies agreed to do."""
 
     def open(self) -> Self:
@@ -111,6 +114,9 @@ class ActionQuerySet(TenantQuerySet):
         return self.open().filter(due_on__lt=day)
 
 
+ActionManager = models.Manager.from_queryset(ActionQuerySet)
+
+
 class Action(TenantModel):
     """What one agency agreed to do about one referral."""
 
@@ -120,12 +126,10 @@ class Action(TenantModel):
     agency = models.CharField(max_length=200)
     text = EncryptedText(tag="marac_action.text", key_class=KeyClass.NARRATIVE)
     due_on = models.DateField()
-    state = models.CharField(
-        max_length=20, choices=ActionState.choices, default=ActionState.OPEN
-    )
+    state = models.CharField(max_length=20, choices=ActionState.choices, default=ActionState.OPEN)
     closed_on = models.DateField(null=True, blank=True)
 
-    objects = ActionQuerySet.as_manager()
+    objects: ClassVar[ActionManager["Action"]] = ActionManager()
 
     class Meta:
         constraints = [

@@ -97,9 +97,7 @@ def refer(
         )
         events.write("meeting.referral_received", by=by, subjects=[referral_id])
         referral.is_repeat = is_repeat(host_area, copy, on=referred_on)
-        subjects.create(
-            organisation_id=area.host_id, kind="referral", subject_ids=[referral_id]
-        )
+        subjects.create(organisation_id=area.host_id, kind="referral", subject_ids=[referral_id])
         referral.save(force_insert=True)
     return referral
 

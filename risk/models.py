@@ -1,6 +1,6 @@
 """Risk assessments: what was answered, and what was signed."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,12 +15,15 @@ from risk.choices import Band
 from risk.instruments import Instrument
 
 
-class AssessmentQuerySet(TenantQuerySet):
+class AssessmentQuerySet(TenantQuerySet["Assessment"]):
     """Assessments of a case, over time."""
 
     def signed(self) -> Self:
         """Keep what was signed, the latest first."""
         return self.exclude(signed_at=None).order_by("-assessed_on", "-signed_at")
+
+
+AssessmentManager = models.Manager.from_queryset(AssessmentQuerySet)
 
 
 class Assessment(TenantModel):
@@ -44,7 +47,7 @@ class Assessment(TenantModel):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = AssessmentQuerySet.as_manager()
+    objects: ClassVar[AssessmentManager["Assessment"]] = AssessmentManager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -75,8 +76,9 @@ def sign(
     """
     _refuse_signed(assessment)
     scored = _result(assessment)
-    band = judged_band or Band(scored["scored_band"])
-    if RANK[band] < RANK[Band(scored["scored_band"])]:
+    scored_band = Band(scored["scored_band"])
+    band = judged_band or scored_band
+    if RANK[band] < RANK[scored_band]:
         raise JudgementMayOnlyRaise
     fields = ["result", "signed_at", "signed_by"]
     events.write("risk.sign", by=by, subjects=[assessment.case_id, assessment.pk], fields=fields)
@@ -96,7 +98,7 @@ def _refuse_signed(assessment: Assessment) -> None:
         raise AlreadySigned
 
 
-def _result(assessment: Assessment) -> dict[str, int | str]:
+def _result(assessment: Assessment) -> dict[str, Any]:
     """Score the answers; say how many are not known and how many were not asked."""
     instrument = assessment.instrument
     given = {int(number): kept["answer"] for number, kept in assessment.answers.items()}

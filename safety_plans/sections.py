@@ -14,9 +14,13 @@ class Section:
 
 SECTIONS = (
     Section("home", "At home", "Exits, locks, neighbours, where the telephone is."),
-    Section("leaving", "If you need to leave", "Bag, papers, money, where to go, how to get there."),
+    Section(
+        "leaving", "If you need to leave", "Bag, papers, money, where to go, how to get there."
+    ),
     Section("apart", "Living apart", "New locks, school, work, routes, who may know the address."),
-    Section("phone", "Telephone and internet", "Passwords, location, shared accounts, old devices."),
+    Section(
+        "phone", "Telephone and internet", "Passwords, location, shared accounts, old devices."
+    ),
     Section("children", "Children", "What they know, whom they ring, school and contact."),
     Section("work", "Work, school and going out", "Who is told, routes, what to do if seen."),
     Section("court", "Police and court", "Orders held, what breaks them, whom to ring."),

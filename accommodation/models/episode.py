@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -19,7 +19,7 @@ from encryption.fields import EncryptedText
 from encryption.keys import KeyClass
 
 
-class EpisodeQuerySet(TenantQuerySet):
+class EpisodeQuerySet(TenantQuerySet["Episode"]):
     """Households' support in safe accommodation."""
 
     def in_services(self, services: Collection[UUID]) -> Self:
@@ -33,6 +33,9 @@ class EpisodeQuerySet(TenantQuerySet):
     def live_on(self, day: datetime.date) -> Self:
         """Keep episodes that a day lies in, first and last day included."""
         return self.filter(started_on__lte=day).not_ended_before(day)
+
+
+EpisodeManager = models.Manager.from_queryset(EpisodeQuerySet)
 
 
 class Episode(TenantModel):
@@ -50,7 +53,7 @@ class Episode(TenantModel):
     origin = EncryptedText(tag="episode.origin", key_class=KeyClass.PROFILE)
     started_on = models.DateField()
 
-    objects = EpisodeQuerySet.as_manager()
+    objects: ClassVar[EpisodeManager["Episode"]] = EpisodeManager()
 
     class Meta:
         indexes = [
@@ -105,7 +108,7 @@ class EpisodePerson(TenantModel):
         return f"participation from {self.starts_on}"
 
 
-class StayQuerySet(TenantQuerySet):
+class StayQuerySet(TenantQuerySet["Stay"]):
     """Who is in which room."""
 
     def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
@@ -115,6 +118,9 @@ class StayQuerySet(TenantQuerySet):
     def tonight(self, day: datetime.date) -> Self:
         """Keep stays whose household sleeps here in the night after the day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+StayManager = models.Manager.from_queryset(StayQuerySet)
 
 
 class Stay(TenantModel):
@@ -131,7 +137,7 @@ class Stay(TenantModel):
     expected_from = models.DateField(null=True, blank=True)
     expected_to = models.DateField(null=True, blank=True)
 
-    objects = StayQuerySet.as_manager()
+    objects: ClassVar[StayManager["Stay"]] = StayManager()
 
     class Meta:
         constraints = [
@@ -173,9 +179,7 @@ class SupportDelivered(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "delivered_on"], name="accommodation_support_day"
-            )
+            models.Index(fields=["organisation", "delivered_on"], name="accommodation_support_day")
         ]
 
     def __str__(self) -> str:

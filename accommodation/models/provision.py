@@ -1,7 +1,7 @@
 """What an authority buys: places of one type, in one service, for a time."""
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +16,7 @@ from accounts.models.base import (
 )
 
 
-class ProvisionQuerySet(TenantQuerySet):
+class ProvisionQuerySet(TenantQuerySet["Provision"]):
     """Provision, by who commissions it and when."""
 
     def commissioned_in(self, first: datetime.date, last: datetime.date) -> Self:
@@ -26,6 +26,9 @@ class ProvisionQuerySet(TenantQuerySet):
             .filter(commissioned_from__lte=last)
             .filter(Q(commissioned_to=None) | Q(commissioned_to__gte=first))
         )
+
+
+ProvisionManager = models.Manager.from_queryset(ProvisionQuerySet)
 
 
 class Provision(TenantModel):
@@ -47,7 +50,7 @@ class Provision(TenantModel):
     commissioned_to = models.DateField(null=True, blank=True)
     continues = TenantOneToOneField("self", null=True, blank=True, related_name="continued_by")
 
-    objects = ProvisionQuerySet.as_manager()
+    objects: ClassVar[ProvisionManager["Provision"]] = ProvisionManager()
 
     class Meta:
         constraints = [
@@ -71,9 +74,7 @@ class Provision(TenantModel):
                 name="accommodation_provision_does_not_continue_itself",
             ),
         ]
-        indexes = [
-            models.Index(fields=["authority_code"], name="accommodation_provision_buyer")
-        ]
+        indexes = [models.Index(fields=["authority_code"], name="accommodation_provision_buyer")]
 
     def __str__(self) -> str:
         return f"{self.get_accommodation_type_display()} of service {self.service_id}"

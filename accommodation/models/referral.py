@@ -1,6 +1,6 @@
 """Households that ask for a place, and what they were told."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,7 +14,7 @@ from encryption.fields import EncryptedRecord, EncryptedText
 from encryption.keys import KeyClass
 
 
-class PlacementReferralQuerySet(TenantQuerySet):
+class PlacementReferralQuerySet(TenantQuerySet["PlacementReferral"]):
     """Who asked for a place."""
 
     def waiting(self) -> Self:
@@ -22,6 +22,9 @@ class PlacementReferralQuerySet(TenantQuerySet):
         return self.filter(kind=ReferralKind.REFERRAL, decision=Decision.PENDING).order_by(
             "received_on", "pk"
         )
+
+
+PlacementReferralManager = models.Manager.from_queryset(PlacementReferralQuerySet)
 
 
 class PlacementReferral(TenantModel):
@@ -37,9 +40,7 @@ class PlacementReferral(TenantModel):
     kind = models.CharField(max_length=20, choices=ReferralKind.choices)
     source = EncryptedText(tag="placement_referral.source", key_class=KeyClass.NARRATIVE)
     received_on = models.DateField(null=True, blank=True)
-    decision = models.CharField(
-        max_length=20, choices=Decision.choices, default=Decision.PENDING
-    )
+    decision = models.CharField(max_length=20, choices=Decision.choices, default=Decision.PENDING)
     decided_on = models.DateField(null=True, blank=True)
     reasons = ArrayField(
         models.CharField(max_length=20, choices=Reason.choices), default=list, blank=True
@@ -49,7 +50,7 @@ class PlacementReferral(TenantModel):
     adults = models.PositiveIntegerField(null=True, blank=True)
     children = models.PositiveIntegerField(null=True, blank=True)
 
-    objects = PlacementReferralQuerySet.as_manager()
+    objects: ClassVar[PlacementReferralManager["PlacementReferral"]] = PlacementReferralManager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """What exists in bricks: rooms and flats, and when they are out of use."""
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,12 +27,15 @@ class Unit(TenantModel):
         return f"unit {self.pk}"
 
 
-class UnitClosureQuerySet(TenantQuerySet):
+class UnitClosureQuerySet(TenantQuerySet["UnitClosure"]):
     """When units are out of use."""
 
     def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
         """Keep closures with a day in the period."""
         return self.filter(starts_on__lte=last).filter(Q(ends_on=None) | Q(ends_on__gte=first))
+
+
+UnitClosureManager = models.Manager.from_queryset(UnitClosureQuerySet)
 
 
 class UnitClosure(TenantModel):
@@ -48,7 +51,7 @@ class UnitClosure(TenantModel):
     ends_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.OTHER)
 
-    objects = UnitClosureQuerySet.as_manager()
+    objects: ClassVar[UnitClosureManager["UnitClosure"]] = UnitClosureManager()
 
     class Meta:
         constraints = [

@@ -1,16 +1,20 @@
 """Organisations, people who sign in, and the base that every record of an organisation has."""
 
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+from accounts.models.once import OnceKey
 from accounts.models.organisation import Membership, Organisation, Service, Team
+from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
 
 __all__ = [
     "Membership",
+    "OnceKey",
     "Organisation",
     "Service",
     "Team",
     "TenantForeignKey",
     "TenantModel",
     "TenantQuerySet",
+    "UnsavedWork",
     "User",
 ]

@@ -1,7 +1,7 @@
 """What every record of an organisation has from its first day."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 
@@ -29,8 +29,14 @@ class TenantOneToOneField(models.OneToOneField):  # type: ignore[type-arg]
         super().__init__(to, on_delete, **kwargs)
 
 
-class TenantQuerySet(EncryptedQuerySet):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class TenantQuerySet(EncryptedQuerySet[M]):
     """Reads of an organisation's records; the database shows those of the entered one alone."""
+
+
+TenantManager = models.Manager.from_queryset(TenantQuerySet)
 
 
 class TenantModel(EncryptedModel):
@@ -52,7 +58,7 @@ class TenantModel(EncryptedModel):
     version = models.PositiveIntegerField(default=1)
     legal_hold = models.BooleanField(default=False)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantManager()
 
     class Meta:
         abstract = True

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -76,12 +77,15 @@ class Team(TenantModel):
         return self.name
 
 
-class MembershipQuerySet(TenantQuerySet):
+class MembershipQuerySet(TenantQuerySet["Membership"]):
     """Who works where, as what, when."""
 
-    def live_on(self, day: datetime.date) -> "MembershipQuerySet":
+    def live_on(self, day: datetime.date) -> Self:
         """Keep memberships that hold on a day; the last day is included."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+MembershipManager = models.Manager.from_queryset(MembershipQuerySet)
 
 
 class Membership(TenantModel):
@@ -94,7 +98,7 @@ class Membership(TenantModel):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = MembershipQuerySet.as_manager()
+    objects: ClassVar[MembershipManager["Membership"]] = MembershipManager()
 
     class Meta:
         constraints = [

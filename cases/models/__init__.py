@@ -5,4 +5,12 @@ from cases.models.disclosure import Disclosure
 from cases.models.harm import PersonCausingHarm
 from cases.models.person import Person, Profile
 
-__all__ = ["Allocation", "Case", "CasePerson", "Disclosure", "Person", "PersonCausingHarm", "Profile"]
+__all__ = [
+    "Allocation",
+    "Case",
+    "CasePerson",
+    "Disclosure",
+    "Person",
+    "PersonCausingHarm",
+    "Profile",
+]

@@ -1,7 +1,7 @@
 """Cases, who is in them, and who works on them."""
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -18,7 +18,7 @@ from encryption.fields import EncryptedText
 from encryption.keys import KeyClass
 
 
-class CaseQuerySet(TenantQuerySet):
+class CaseQuerySet(TenantQuerySet["Case"]):
     """Cases, in the words of the people who work with them."""
 
     def open_on(self, day: datetime.date) -> Self:
@@ -42,12 +42,13 @@ class CaseQuerySet(TenantQuerySet):
         if not access.has_permission(user, Permission.CASE_SEE):
             return self.none()
         day = on or timezone.localdate()
-        allocated = Exists(
-            Allocation.objects.live_on(day).filter(case=OuterRef("pk"), worker=user)
-        )
+        allocated = Exists(Allocation.objects.live_on(day).filter(case=OuterRef("pk"), worker=user))
         if access.has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
             return self.filter(Q(allocated) | Q(restricted=False))
         return self.filter(Q(allocated) | Q(restricted=False) & relationships.related(user, day))
+
+
+CaseManager = models.Manager.from_queryset(CaseQuerySet)
 
 
 class Case(TenantModel):
@@ -63,7 +64,7 @@ class Case(TenantModel):
     # "Where things are now", written with the survivor.
     summary = EncryptedText(tag="case.summary", key_class=KeyClass.NARRATIVE)
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar[CaseManager["Case"]] = CaseManager()
 
     class Meta:
         constraints = [
@@ -123,12 +124,15 @@ class CasePerson(TenantModel):
         return f"{self.role} in {self.case_id}"
 
 
-class AllocationQuerySet(TenantQuerySet):
+class AllocationQuerySet(TenantQuerySet["Allocation"]):
     """Who works on what."""
 
     def live_on(self, day: datetime.date) -> Self:
         """Keep allocations that hold on a day; the last day is included."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+AllocationManager = models.Manager.from_queryset(AllocationQuerySet)
 
 
 class Allocation(TenantModel):
@@ -139,7 +143,7 @@ class Allocation(TenantModel):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = AllocationQuerySet.as_manager()
+    objects: ClassVar[AllocationManager["Allocation"]] = AllocationManager()
 
     class Meta:
         constraints = [

@@ -15,7 +15,7 @@ class Person(TenantModel):
     given_name = EncryptedText(tag="person.given_name", key_class=KeyClass.IDENTITY)
     family_name = EncryptedText(tag="person.family_name", key_class=KeyClass.IDENTITY)
     known_as = EncryptedText(tag="person.known_as", key_class=KeyClass.IDENTITY)
-    # {"phone": text, "email": text}
+    # A telephone number ("phone") and an address for mail ("email"), each text.
     contact = EncryptedRecord(tag="person.contact", key_class=KeyClass.IDENTITY)
     postcode = EncryptedText(tag="person.postcode", key_class=KeyClass.LOCATION)
     # Under the profile's key, so that the return can be counted without the key to any name.
