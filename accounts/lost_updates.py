@@ -1,6 +1,7 @@
 """Two people at one record: nobody overwrites what they have not seen."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from accounts.models.base import TenantModel
 
@@ -11,7 +12,7 @@ class ChangedMeanwhile(Exception):
     ``current`` is the record as it now stands, so that a page can show both.
     """
 
-    def __init__(self, current: TenantModel) -> None:
+    def __init__(self, current: Any) -> None:
         super().__init__(f"{current._meta.label} changed meanwhile")
         self.current = current
 

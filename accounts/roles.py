@@ -9,9 +9,18 @@ from typing import ClassVar
 from accounts.permissions import Permission
 
 _CASEWORK = frozenset(
-    {Permission.CASE_OPEN, Permission.CASE_SEE, Permission.CASE_EDIT, Permission.CASE_CLOSE, Permission.PROFILE_SEE, Permission.IMMIGRATION_SEE,
-     Permission.LOCATION_SEE, Permission.RISK_ASSESS, Permission.PLAN_WRITE}
-)  # fmt: skip
+    {
+        Permission.CASE_OPEN,
+        Permission.CASE_SEE,
+        Permission.CASE_EDIT,
+        Permission.CASE_CLOSE,
+        Permission.PROFILE_SEE,
+        Permission.IMMIGRATION_SEE,
+        Permission.LOCATION_SEE,
+        Permission.RISK_ASSESS,
+        Permission.PLAN_WRITE,
+    }
+)
 
 
 class Role:
@@ -51,8 +60,11 @@ class KeyWorker(Role):
     display_name = "Key worker"
     description = "Supports the residents of one house, from arrival to moving on."
     permissions = _CASEWORK | {
-        Permission.CASES_OF_THE_SERVICE, Permission.ROOMS_SEE, Permission.ROOMS_PLACE, Permission.MEETING_REFER,
-    }  # fmt: skip
+        Permission.CASES_OF_THE_SERVICE,
+        Permission.ROOMS_SEE,
+        Permission.ROOMS_PLACE,
+        Permission.MEETING_REFER,
+    }
 
 
 class ReliefWorker(Role):
@@ -69,9 +81,15 @@ class RefugeManager(Role):
     display_name = "Refuge manager"
     description = "Runs a house: who comes, who stays where, who works with whom."
     permissions = _CASEWORK | {
-        Permission.CASES_OF_THE_SERVICE, Permission.CASE_ALLOCATE, Permission.ROOMS_SEE, Permission.ROOMS_PLACE,
-        Permission.REFERRALS_DECIDE, Permission.RETURN_SEE, Permission.RETURN_RECORDS, Permission.MEETING_REFER,
-    }  # fmt: skip
+        Permission.CASES_OF_THE_SERVICE,
+        Permission.CASE_ALLOCATE,
+        Permission.ROOMS_SEE,
+        Permission.ROOMS_PLACE,
+        Permission.REFERRALS_DECIDE,
+        Permission.RETURN_SEE,
+        Permission.RETURN_RECORDS,
+        Permission.MEETING_REFER,
+    }
 
 
 class Counsellor(Role):
@@ -86,10 +104,19 @@ class ServiceManager(Role):
     display_name = "Service manager"
     description = "Answers for the work of the organisation, and for its figures."
     permissions = _CASEWORK | {
-        Permission.CASES_OF_THE_ORGANISATION, Permission.CASE_ALLOCATE, Permission.ROOMS_SEE, Permission.ROOMS_PLACE,
-        Permission.REFERRALS_DECIDE, Permission.MEETING_SEE, Permission.MEETING_REFER, Permission.RETURN_SEE, Permission.RETURN_RECORDS,
-        Permission.BUNDLE_IMPORT, Permission.BUNDLE_EXPORT, Permission.MATRIX_SEE,
-    }  # fmt: skip
+        Permission.CASES_OF_THE_ORGANISATION,
+        Permission.CASE_ALLOCATE,
+        Permission.ROOMS_SEE,
+        Permission.ROOMS_PLACE,
+        Permission.REFERRALS_DECIDE,
+        Permission.MEETING_SEE,
+        Permission.MEETING_REFER,
+        Permission.RETURN_SEE,
+        Permission.RETURN_RECORDS,
+        Permission.BUNDLE_IMPORT,
+        Permission.BUNDLE_EXPORT,
+        Permission.MATRIX_SEE,
+    }
 
 
 class MaracCoordinator(Role):
@@ -153,8 +180,21 @@ class Administrator(Role):
 ROLES: dict[str, type[Role]] = {
     role.code: role
     for role in (
-        IDVA, OutreachWorker, ChildrensWorker, KeyWorker, ReliefWorker, RefugeManager,
-        Counsellor, ServiceManager, MaracCoordinator, MaracRepresentative, MaracChair,
-        DataProtectionLead, Finance, Reception, Commissioner, Administrator,
+        IDVA,
+        OutreachWorker,
+        ChildrensWorker,
+        KeyWorker,
+        ReliefWorker,
+        RefugeManager,
+        Counsellor,
+        ServiceManager,
+        MaracCoordinator,
+        MaracRepresentative,
+        MaracChair,
+        DataProtectionLead,
+        Finance,
+        Reception,
+        Commissioner,
+        Administrator,
     )
-}  # fmt: skip
+}
