@@ -107,7 +107,7 @@ count=$(cat requirements/build.txt "$packages" | grep -c '^[a-zA-Z0-9].*==')
 echo "Installing $count packages; the first time most of them are downloaded ..."
 rm -f .venv/base .venv/dev
 install() {
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes \
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --retries 3 --require-hashes \
         --only-binary :all: "$@" >> "$log" 2>&1 || explain_failure
 }
 : > "$log"
