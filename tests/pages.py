@@ -2,11 +2,13 @@
 
 import re
 from html.parser import HTMLParser
+from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from accounts.models import User
+from accounts.sign_in import state
 
 TITLE = re.compile(r"[A-Z][A-Za-z0-9 .,’-]* – Rowan")
 
@@ -14,11 +16,25 @@ TITLE = re.compile(r"[A-Z][A-Za-z0-9 .,’-]* – Rowan")
 GIVEAWAYS = re.compile(r"abuse|refuge|marac|risk|violence|survivor|perpetrator", re.IGNORECASE)
 
 
-def client_of(user: User) -> Client:
-    """Return a browser in which this person is signed in."""
-    client = Client(raise_request_exception=False)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+class Browser(Client):
+    """A browser whose forms carry the key that lets them be sent once."""
+
+    def send(self, path: str, data: dict[str, str]) -> HttpResponse:
+        """Send a form as its page would."""
+        response: HttpResponse = self.post(path, {"once": str(uuid4()), **data})
+        return response
+
+
+def client_of(user: User, **options: bool) -> Browser:
+    """Return a browser in which this person is signed in, with both factors."""
+    browser = Browser(raise_request_exception=False, **options)
+    browser.force_login(user)
+    request = HttpRequest()
+    request.session = browser.session
+    state.begin(request.session)
+    state.note_second_factor(request, user)
+    request.session.save()
+    return browser
 
 
 class Page(HTMLParser):

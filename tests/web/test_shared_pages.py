@@ -131,8 +131,7 @@ def test_a_fault_shows_no_detail(cast: Cast) -> None:
 
 
 def test_an_old_form_is_refused_in_plain_words(cast: Cast) -> None:
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(cast.ines, backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(cast.ines, enforce_csrf_checks=True)
 
     response = client.post("/d/names/", {"back": "/d/"})
 
