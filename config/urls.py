@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("web.urls")),
+    path("", include("accounts.urls")),
+    path("", include("accounts.sign_in.urls")),
     path("c/", include("cases.urls")),
     path("b/", include("accommodation.urls")),
     path("b/left/", include("moveon.urls")),

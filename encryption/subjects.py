@@ -13,7 +13,7 @@ from encryption.models import SubjectKey
 from encryption.primitives import new_key
 from encryption.wrapping import wrap_data_key
 
-KINDS = ("person", "case", "house", "referral")
+KINDS = ("person", "case", "house", "referral", "user")
 
 
 def create(

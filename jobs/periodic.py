@@ -40,8 +40,9 @@ class Periodic:
 TABLE: tuple[Periodic, ...] = (
     Periodic("returns.derive_all", daily_at=dt.time(2, 15)),
     Periodic("jobs.forget_finished", daily_at=dt.time(3, 30)),
-    Periodic("accounts.forget_once_keys", every=dt.timedelta(hours=1)),
-    Periodic("accounts.forget_sessions", daily_at=dt.time(3, 40)),
+    Periodic("jobs.forget_once_keys", every=dt.timedelta(hours=1)),
+    Periodic("jobs.forget_sessions", daily_at=dt.time(3, 40)),
+    Periodic("jobs.forget_unsaved_work", daily_at=dt.time(3, 50)),
 )
 
 

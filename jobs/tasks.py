@@ -1,9 +1,13 @@
-"""Background work about background work."""
+"""What Rowan tidies up by itself: rows that nobody needs any longer."""
 
 import datetime as dt
 
+from django.core.management import call_command
 from django.utils import timezone
 
+from accounts import once, unsaved
+from accounts.models import Organisation
+from accounts.tenancy import enter
 from jobs.models import Job
 from jobs.registry import task
 from jobs.running import JobHandle
@@ -15,3 +19,25 @@ KEEP_FINISHED = dt.timedelta(days=90)
 def forget_finished(job: JobHandle) -> None:
     """Remove jobs that have been over for ninety days."""
     Job.objects.finished_before(timezone.now() - KEEP_FINISHED).delete()
+
+
+@task("jobs.forget_once_keys")
+def forget_once_keys(job: JobHandle) -> None:
+    """Remove keys of requests that no browser sends again."""
+    once.forget_old(now=timezone.now())
+
+
+@task("jobs.forget_unsaved_work")
+def forget_unsaved_work(job: JobHandle) -> None:
+    """Remove what nobody came back to, one organisation at a time."""
+    organisations = list(Organisation.objects.order_by("pk"))
+    for done, organisation in enumerate(organisations):
+        job.progress(done, len(organisations))
+        with enter(organisation, by=None):
+            unsaved.forget_old(now=timezone.now())
+
+
+@task("jobs.forget_sessions")
+def forget_sessions(job: JobHandle) -> None:
+    """Remove sessions that are over."""
+    call_command("clearsessions")

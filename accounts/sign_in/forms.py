@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context, ratelimit
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
@@ -31,7 +32,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             field.widget.attrs.pop("placeholder", None)
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class _CodeOnce(BaseAuthenticateForm):  # type: ignore[misc]
     """A code of the authenticator app, or a recovery code; each is accepted once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +47,14 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         if not cache.add(used, True, timeout=_REMEMBER_CODE_SECONDS):
             raise SecondFactorAdapter().validation_error("incorrect_code")
         return code
+
+
+class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
+    """The second step of sign-in."""
+
+
+class CodeAgainForm(_CodeOnce, ReauthenticateWithCodeForm):  # type: ignore[misc]
+    """The code once more, before a change to how a person signs in."""
 
 
 class EnrolForm(ActivateTOTPForm):  # type: ignore[misc]

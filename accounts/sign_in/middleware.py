@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.sign_in import session
+from accounts.sign_in import state
 
 # Reached before a second factor is enrolled, and nothing else is.
 ENROLMENT = frozenset({"mfa_activate_totp", "account_reauthenticate", "accounts:sign_out"})
@@ -42,11 +42,11 @@ class SignInMiddleware:
         if not isinstance(user, User):
             return None
         page = request.resolver_match.view_name if request.resolver_match else ""
-        if session.is_too_old(request.session):
+        if state.is_too_old(request.session):
             return _send_out(request)
-        if not session.has_second_factor(request, user):
+        if not state.has_second_factor(request, user):
             return _send_to_enrol(request, user, page)
-        if session.is_locked(request.session) and page not in LOCKED:
+        if state.is_locked(request.session) and page not in LOCKED:
             return _go(request, "accounts:lock")
         return None
 

@@ -9,14 +9,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.sign_in import session
+from accounts.sign_in import state
 from audit import events
 
 
 @receiver(user_logged_in)
 def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Start the clock of the session."""
-    session.begin(request.session)
+    state.begin(request.session)
 
 
 @receiver(authentication_failed)
@@ -32,4 +32,4 @@ def note_enrolment(
     """Record the new factor; the session that enrolled it has thereby shown it."""
     events.session("sign_in.enrol", by=user)
     if authenticator.type == Authenticator.Type.TOTP:
-        session.note_second_factor(request, user)
+        state.note_second_factor(request, user)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.middleware import SESSION_KEY, active_organisation, organisations_of
 from accounts.models import Organisation
 from accounts.requests import SignedInRequest
-from accounts.sign_in import session
+from accounts.sign_in import state
 from accounts.sign_in.forms import UnlockForm
 from audit import events
 
@@ -56,10 +56,10 @@ def lock(request: SignedInRequest) -> HttpResponse:
         back = request.POST.get("back", "")
         if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
             back = "/"
-        session.lock(request.session, back=back)
+        state.lock(request.session, back=back)
         events.session("sign_in.lock", by=request.user)
         return redirect("accounts:lock")
-    if not session.is_locked(request.session):
+    if not state.is_locked(request.session):
         return redirect("/")
     return render(request, "accounts/lock.html", {"form": UnlockForm(user=request.user)})
 
@@ -72,7 +72,7 @@ def unlock(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/lock.html", {"form": form})
     events.session("sign_in.unlock", by=request.user)
-    return redirect(session.unlock(request.session))
+    return redirect(state.unlock(request.session))
 
 
 def choose_organisation(request: SignedInRequest) -> HttpResponse:

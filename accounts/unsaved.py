@@ -1,0 +1,97 @@
+"""Keeping what a person is writing, every few seconds, and giving it back to that person.
+
+A form keeps its content by naming its address: `data-unsaved="{% url 'accounts:unsaved' ... %}"`.
+Its view asks `find` when it is shown and calls `forget` when it is saved.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.models.unsaved import UnsavedWork, subject_of
+from audit import context, events
+from encryption import subjects
+from encryption.models import SubjectKey
+
+KEEP = dt.timedelta(days=30)
+LARGEST_CHARACTERS = 200_000
+# Never kept: they belong to the request, or are secrets.
+_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "once", "password"})
+
+
+class TooLong(ValueError):
+    """What was sent is longer than any form of ours."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was being written, and when it was kept."""
+
+    content: dict[str, list[str]]
+    updated_at: dt.datetime
+
+    def initial_for(self, form: forms.BaseForm) -> dict[str, Any]:
+        """The values with which the form is shown again; a field not kept stays as it is."""
+        data = QueryDict(mutable=True)
+        for name, given in self.content.items():
+            data.setlist(name, given)
+        return {
+            name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))  # type: ignore[arg-type]
+            for name, field in form.fields.items()
+            if form.add_prefix(name) in data
+        }
+
+
+def keep(*, by: User, form: str, record: UUID | None, content: QueryDict) -> None:
+    """Keep the content of a form, in place of what was kept of it before."""
+    values = {name: content.getlist(name) for name in content if name not in _NOT_CONTENT}
+    if sum(len(name) + sum(map(len, given)) for name, given in values.items()) > LARGEST_CHARACTERS:
+        raise TooLong
+    organisation_id = context.required_organisation()
+    _ensure_keys(organisation_id, by)
+    work = _own(by, form, record).select_for_update().first() or UnsavedWork(
+        organisation_id=organisation_id, user=by, form=form, record=record
+    )
+    work.content = values
+    work.updated_at = timezone.now()
+    work.save()
+
+
+def find(*, by: User, form: str, record: UUID | None) -> Kept | None:
+    """What this person was writing in this form; None when everything is saved."""
+    work = _own(by, form, record).first()
+    return Kept(content=work.content, updated_at=work.updated_at) if work else None
+
+
+def forget(*, by: User, form: str, record: UUID | None) -> None:
+    """Remove what was kept: it is saved now, or not wanted."""
+    _own(by, form, record).delete()
+
+
+def forget_old(*, now: dt.datetime) -> None:
+    """Remove what nobody came back to for thirty days, in the organisation that is entered."""
+    UnsavedWork.objects.filter(updated_at__lt=now - KEEP).delete()
+
+
+def _own(by: User, form: str, record: UUID | None) -> Any:
+    return UnsavedWork.objects.filter(user=by, form=form, record=record)
+
+
+def _ensure_keys(organisation_id: UUID, by: User) -> None:
+    subject_id = subject_of(organisation_id, by.pk)
+    if SubjectKey.objects.filter(subject_id=subject_id).exists():
+        return
+    events.write("unsaved.begin", by=by, subjects=[by.pk])
+    try:
+        with transaction.atomic():
+            subjects.create(organisation_id=organisation_id, kind="user", subject_ids=[subject_id])
+    except IntegrityError:
+        # Another page of the same person was first.
+        return

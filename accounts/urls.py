@@ -1,0 +1,17 @@
+"""Addresses that belong to the person who is signed in."""
+
+from django.urls import path
+
+from accounts import views
+from accounts.sign_in import views as sign_in
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("out/", sign_in.sign_out, name="sign_out"),
+    path("lock/", sign_in.lock, name="lock"),
+    path("lock/open/", sign_in.unlock, name="unlock"),
+    path("in/where/", sign_in.choose_organisation, name="choose_organisation"),
+    path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
+    path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
+]
