@@ -10,15 +10,35 @@ from demo.codes import code_at
 
 
 class SignsIn(Protocol):
-    """A demo person, as far as signing in goes. `secret` is base32."""
+    """A demo person, as far as signing in goes."""
 
-    name: str
-    full_name: str
-    email: str
-    password: str
-    secret: str
-    role: str
-    organisation: str
+    @property
+    def name(self) -> str:
+        """One word, for `demo_code`."""
+
+    @property
+    def full_name(self) -> str:
+        """As shown on pages."""
+
+    @property
+    def email(self) -> str:
+        """What signs in."""
+
+    @property
+    def password(self) -> str:
+        """In clear: everyone here is invented."""
+
+    @property
+    def secret(self) -> str:
+        """Of the second factor, in base32."""
+
+    @property
+    def role(self) -> str:
+        """In words."""
+
+    @property
+    def organisation(self) -> str:
+        """In words."""
 
 
 def of(people: Sequence[SignsIn], *, address: str, now: datetime) -> str:

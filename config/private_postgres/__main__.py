@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case [("start" | "stop" | "remove") as verb, home]:
             try:
-                {"start": ensure_running, "stop": stop, "remove": remove}[verb](Path(home))
+                _carry_out(verb, Path(home))
             except PrivatePostgresError as error:
                 sys.stderr.write(f"rowan: {error}\n")
                 return 1
@@ -21,6 +21,15 @@ def main(arguments: list[str]) -> int:
         case _:
             sys.stderr.write("usage: python -m config.private_postgres start|stop|remove HOME\n")
             return 2
+
+
+def _carry_out(verb: str, home: Path) -> None:
+    if verb == "start":
+        ensure_running(home)
+    elif verb == "stop":
+        stop(home)
+    else:
+        remove(home)
 
 
 if __name__ == "__main__":
