@@ -75,6 +75,8 @@ class ClearRows:
         self.connection.execute("DELETE FROM period")
         self.connection.execute("DELETE FROM wanted")
         self.connection.execute("INSERT INTO period VALUES (%s, %s)", year_days(year))
+        # Without it the planner takes the one row for thousands, and joins accordingly.
+        self.connection.execute("ANALYZE period")
         for code in wanted:
             self.connection.execute("INSERT INTO wanted VALUES (%s)", (code,))
         returns: dict[str, Cells] = {}

@@ -134,10 +134,10 @@ def _add_referral(draws: Draws, bundle: Bundle, place: Place, case: str) -> None
     received = draws.day(place.turns)
     decision = draws.one_of(DECISIONS)
     decided = received + timedelta(days=draws.one_of((0, 1, 3, 30)))
-    reasons = draws.some_of(REASONS, percent=35)
+    reasons = draws.some_of(REASONS, percent=40)
     if decision not in ("not_supported", "withdrawn"):
         reasons = []
-    needs = draws.some_of(NEEDS, percent=20) if reasons and draws.chance(70) else []
+    needs = draws.some_of(NEEDS, percent=30) if reasons and draws.chance(85) else []
     bundle.add(
         "referrals",
         referral_ref=f"R{len(bundle.rows('referrals')) + 1}",

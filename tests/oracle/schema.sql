@@ -4,6 +4,7 @@
 
 -- The statement is long and the tables are small: compiling it takes longer than running it.
 SET LOCAL jit TO off;
+SET LOCAL work_mem TO '64MB';
 
 CREATE TABLE period (first_day date NOT NULL, last_day date NOT NULL);
 
