@@ -15,7 +15,8 @@ Figure = int | str | None
 class Return:
     """One authority's return for one period. A figure of None is a question not answered.
 
-    ``suggestions`` are what the services record for questions that nobody has answered.
+    ``suggestions`` are what the services record for questions that nobody has answered; ``note``
+    says what the figures do not say: that they are a part, or that nothing was commissioned.
     """
 
     authority: str
@@ -25,6 +26,7 @@ class Return:
     cells: Mapping[str, Figure]
     checks: tuple[Check, ...]
     suggestions: Mapping[str, str]
+    note: str = ""
 
     @property
     def provisional(self) -> tuple[str, ...]:

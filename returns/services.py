@@ -154,7 +154,15 @@ def _finished(growing: _Sum, period: Period, edition: Edition, *, whole: bool) -
         cells=figures_and_answers,
         checks=tuple(found),
         suggestions=_suggestions(edition, growing.services),
+        note=_note(code, period, whole=whole),
     )
+
+
+def _note(code: str, period: Period, *, whole: bool) -> str:
+    authority = authorities.get(code)
+    if not authority.exists_during(period.first, period.last):
+        return f"{authority.name} did not exist in {period.name}, so every figure is 0."
+    return "" if whole else "These are the figures of your own organisation alone."
 
 
 def _outside(authority: str, period: Period, edition: Edition) -> dict[str, dict[str, int]]:
