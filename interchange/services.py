@@ -1,0 +1,380 @@
+"""Importing a bundle: all of it or nothing, in one transaction across organisations."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accommodation import authorities
+from accommodation.models import EpisodePerson, Stay, SupportDelivered
+from accounts import access
+from accounts.models import Organisation, User
+from accounts.permissions import Permission
+from accounts.tenancy import enter
+from audit import events
+from cases.models import CasePerson
+from cases.services import next_references
+from encryption import organisations, subjects
+from interchange import shapes, writing
+from interchange.cells import AuthorityLife, Rules
+from interchange.checking import check_bundle
+from interchange.columns import FILES
+from interchange.earlier import Mentioned, add_known, organisation_id, source_of
+from interchange.facts import Facts, gather
+from interchange.faults import BundleRefused, Faults
+from interchange.known import Known
+from interchange.models import ImportedReference
+from interchange.reading import Bundle, read_bundle
+from interchange.records import Records
+from interchange.references import ORGANISATIONS, References
+from interchange.shapes import Row, Shape
+from moveon.models import Ending
+
+Progress = Callable[[int, int], None]
+"""Told how many rows were brought over so far, of how many."""
+
+# The longest text of the columns that are stored in clear.
+LIMITS: Final = {("organisations", "name"): 300}
+
+_ID: Final = re.compile(r"\(id\)=\(([0-9a-f-]{36})\)")
+
+
+class ImportNotAllowed(Exception):
+    """The person may not import into this organisation; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: rows read, and records that it added, changed and removed."""
+
+    rows: int
+    added: int
+    changed: int
+    removed: int
+    ignored: tuple[str, ...] = ()
+
+
+def rules(today: date) -> Rules:
+    """What the checks need to know of the world on a day."""
+    lives: dict[str, AuthorityLife] = {}
+    for code, authority in authorities.register().items():
+        life = AuthorityLife(code, authority.tier, authority.valid_from, authority.valid_to)
+        for known_as in (*authority.other_codes, code):
+            lives[known_as] = life
+    return Rules(today, lives, LIMITS)
+
+
+def import_bundle(
+    path: Path,
+    *,
+    source: str = "bundle",
+    by: User | None,
+    dry_run: bool = False,
+    today: date | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Bring the bundle at `path` in, as a person or as the operator (None).
+
+    Raises BundleRefused with every fault, or ImportNotAllowed; nothing is written then. A dry run
+    checks all and writes nothing.
+    """
+    faults = Faults()
+    bundle = read_bundle(path, faults)
+    if not any(len(table) for table in bundle.tables.values()) and faults:
+        raise BundleRefused(faults)
+    with transaction.atomic():
+        _wait_for_other_imports()
+        done = _Import(bundle, References(source), by, today or timezone.localdate(), faults)
+        done.check()
+        if dry_run:
+            return done.result()
+        try:
+            done.write(progress or (lambda rows, of: None))
+        except IntegrityError as error:
+            raise done.explained(error) from error
+        return done.result()
+
+
+def _wait_for_other_imports() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('rowan-import', 0))")
+
+
+class _Import:
+    """One import on its way."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        references: References,
+        by: User | None,
+        today: date,
+        faults: Faults,
+    ) -> None:
+        self.bundle = bundle
+        self.references = references
+        self.by = by
+        self.today = today
+        self.faults = faults
+        self.known = Known()
+        self.existing: dict[UUID, Organisation] = {}
+        self.facts: Facts | None = None
+        self.counts = {"added": 0, "changed": 0, "removed": 0}
+
+    def result(self) -> Imported:
+        rows = sum(len(table) for table in self.bundle.tables.values())
+        return Imported(rows, **self.counts, ignored=self.bundle.ignored)
+
+    def check(self) -> None:
+        """Find every fault; raise BundleRefused when there is one."""
+        self._look_at_organisations()
+        check_bundle(self.bundle, known=self.known, rules=rules(self.today), faults=self.faults)
+        if self.faults:
+            raise BundleRefused(self.faults)
+        self.facts = gather(self.bundle, self.known)
+
+    def _look_at_organisations(self) -> None:
+        """Enter each organisation concerned that is here already, and note what it holds."""
+        table = self.bundle["organisations"]
+        ids = self.references.kind(ORGANISATIONS)
+        own = {ids[ref]: line for ref, line in zip(table["organisation_ref"], table.lines, strict=True)}
+        mentioned = Mentioned(self.bundle, self.references)
+        wanted = Organisation.objects.all()
+        if not mentioned.any_absent():
+            wanted = wanted.filter(pk__in=own)
+        self.existing = {found.pk: found for found in wanted}
+        if self.by is not None and own.keys() - self.existing.keys():
+            raise ImportNotAllowed(
+                "Only the installation's operator may bring in a new organisation."
+            )
+        for organisation in self.existing.values():
+            with enter(organisation, by=self.by):
+                if self._may_enter(organisation, own):
+                    add_known(self.known, mentioned, organisation)
+
+    def _may_enter(self, organisation: Organisation, own: dict[UUID, int]) -> bool:
+        source = source_of(organisation.pk)
+        if source != self.references.source:
+            if organisation.pk in own:
+                self.faults.add(
+                    "organisations.csv",
+                    own[organisation.pk],
+                    "organisation_ref",
+                    "an organisation of another source has this reference, and is never "
+                    "overwritten; import from that source, or give this one its own reference",
+                )
+            return False
+        if self.by is None or access.has_permission(self.by, Permission.BUNDLE_IMPORT):
+            return True
+        if organisation.pk in own:
+            raise ImportNotAllowed("You may not import into every organisation of this bundle.")
+        return False
+
+    def write(self, progress: Progress) -> None:
+        """Write organisation by organisation."""
+        total = sum(len(table) for table in self.bundle.tables.values())
+        done = 0
+        for token, numbers in self._numbers_by_organisation().items():
+            self._write_organisation(token, numbers)
+            done += sum(len(rows) for rows in numbers.values())
+            progress(done, total)
+
+    def _numbers_by_organisation(self) -> dict[str, dict[str, list[int]]]:
+        """The places of each organisation's rows in each file, by its reference or mark."""
+        facts = self.facts
+        assert facts is not None  # noqa: S101 - checked before anything is written
+        services, cases = facts.service_organisation, facts.case_organisation
+        leads: dict[str, tuple[str, Callable[[str], str]]] = {
+            "organisations": ("organisation_ref", str),
+            "services": ("organisation_ref", str),
+            "provision": ("service_ref", services.__getitem__),
+            "units": ("service_ref", services.__getitem__),
+            "people": ("organisation_ref", str),
+            "cases": ("organisation_ref", str),
+            "case_people": ("case_ref", cases.__getitem__),
+            "people_causing_harm": ("case_ref", cases.__getitem__),
+            "referrals": ("provision_ref", facts.organisation_of_provision),
+            "episodes": ("provision_ref", facts.organisation_of_provision),
+        }
+        of_episode = {
+            reference: facts.organisation_of_provision(episode.provision)
+            for reference, episode in facts.episodes.items()
+        }
+        found: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+        for file in FILES:
+            column, lead = leads.get(file.name, ("episode_ref", of_episode.__getitem__))
+            for number, cell in enumerate(self.bundle[file.name][column]):
+                found[lead(cell)].setdefault(file.name, []).append(number)
+        return dict(found)
+
+    def _write_organisation(self, token: str, numbers: dict[str, list[int]]) -> None:
+        assert self.facts is not None  # noqa: S101 - as above
+        own_id = organisation_id(token, self.references)
+        new = own_id not in self.existing
+        organisation = self._organisation(token, own_id, numbers, new)
+        with enter(organisation, by=self.by):
+            if new:
+                organisations.create(own_id)
+            records = Records(self.facts, self.references, numbers, self.today)
+            changes = _all_changes(records, token, organisation, new=new)
+            self._apply(changes, organisation, records, new)
+
+    def _organisation(
+        self, token: str, own_id: UUID, numbers: dict[str, list[int]], new: bool
+    ) -> Organisation:
+        if "organisations" not in numbers:
+            return self.existing[own_id]
+        table, number = self.bundle["organisations"], numbers["organisations"][0]
+        name, kind = table["name"][number], table["kind"][number]
+        if new:
+            self.counts["added"] += 1
+            return Organisation.objects.create(pk=own_id, name=name, kind=kind)
+        organisation = self.existing[own_id]
+        if (organisation.name, organisation.kind) != (name, kind):
+            organisation.name, organisation.kind = name, kind
+            organisation.save(update_fields=["name", "kind"])
+            self.counts["changed"] += 1
+        return organisation
+
+    def _apply(
+        self,
+        changes: list[writing.Changes],
+        organisation: Organisation,
+        records: Records,
+        new: bool,
+    ) -> None:
+        """Name the event, make the keys of new subjects, then write."""
+        ids = dict.fromkeys(
+            row for found in changes if found.shape is not shapes.REFERENCE for row in found.ids()
+        )
+        if new or any(found.inserts or found.updates or found.deletes for found in changes):
+            events.write("bundle.import", by=self.by, subjects=[organisation.pk, *ids])
+        for kind, new_subjects in _new_subjects(changes, organisation.pk, new):
+            subjects.create(
+                organisation_id=organisation.pk, kind=kind, subject_ids=new_subjects
+            )
+        for found in changes:
+            writing.apply(found, organisation.pk)
+            if found.shape is not shapes.REFERENCE:
+                fresh = len(found.new_ids)
+                anew = len(found.inserts) - fresh
+                self.counts["added"] += fresh
+                self.counts["changed"] += len(found.updates) + anew
+                self.counts["removed"] += len(found.deletes) - anew
+
+    def explained(self, error: IntegrityError) -> Exception:
+        """The fault behind a record that another organisation holds already, or the error."""
+        found = _ID.search(str(error))
+        for file in FILES:
+            key = file.key
+            if not found or not key:
+                continue
+            table = self.bundle[file.name]
+            for number, reference in enumerate(table[key]):
+                if str(self.references.id_of(file.name, reference)) == found[1]:
+                    self.faults.add(
+                        file.filename,
+                        table.lines[number],
+                        key,
+                        "this record belongs to another organisation already; "
+                        "give the new one a reference of its own",
+                    )
+                    return BundleRefused(self.faults)
+        return error
+
+
+def _new_subjects(
+    changes: list[writing.Changes], organisation: UUID, new: bool
+) -> Iterator[tuple[str, list[UUID]]]:
+    kinds = {
+        shapes.SERVICE: "house",
+        shapes.PERSON: "person",
+        shapes.CASE: "case",
+        shapes.REFERRAL: "referral",
+    }
+    for found in changes:
+        if found.shape in kinds and (ids := found.new_ids):
+            yield kinds[found.shape], ids
+    if new:
+        # The organisation's own reference is sealed too.
+        yield "house", [organisation]
+
+
+def _all_changes(
+    records: Records, token: str, organisation: Organisation, *, new: bool
+) -> list[writing.Changes]:
+    """What each shape has to change, the sealed references last: they speak of all others."""
+
+    def change(shape: Shape, rows: Iterable[Row], below: Iterable[UUID] = ()) -> writing.Changes:
+        if new:
+            return writing.all_new(shape, rows)
+        return writing.compare(shape, list(rows), organisation.pk, below=below)
+
+    cases, episodes = ([], []) if new else (records.held("cases"), records.held("episodes"))
+    ours = next_references(len(records.numbers.get("cases", [])))
+    changes = [
+        change(shapes.SERVICE, records.services()),
+        change(shapes.PROVISION, records.provision()),
+        change(shapes.UNIT, records.units()),
+        change(shapes.PERSON, records.people()),
+        change(shapes.PROFILE, records.profiles()),
+        change(shapes.CASE, records.cases(ours)),
+        change(shapes.CASE_PERSON, records.case_people(), _below(CasePerson, case=cases)),
+        change(shapes.HARM, records.people_causing_harm()),
+        change(shapes.REFERRAL, records.referrals()),
+        change(shapes.EPISODE, records.episodes()),
+        change(shapes.ENDING, records.endings(), _below(Ending, episode=episodes)),
+        change(
+            shapes.EPISODE_PERSON,
+            records.episode_people(),
+            _below(EpisodePerson, episode=episodes),
+        ),
+        change(shapes.STAY, records.stays(), _below(Stay, episode=episodes)),
+        change(shapes.SUPPORT, records.support(), _below(SupportDelivered, episode=episodes)),
+    ]
+    sent = list(records.sent_references())
+    sent += _organisation_reference(records, token, organisation)
+    sent += _touched(records)
+    return [*changes, change(shapes.REFERENCE, sent)]
+
+
+def _below(model: Any, **parents: list[UUID]) -> list[UUID]:
+    """The stored rows below these cases or episodes."""
+    ((name, ids),) = parents.items()
+    found: list[UUID] = []
+    for batch in writing.batches(ids):
+        rows = model.objects.filter(**{f"{name}__in": batch})
+        found.extend(rows.values_list("pk", flat=True))
+    return found
+
+
+def _organisation_reference(
+    records: Records, token: str, organisation: Organisation
+) -> list[Row]:
+    if "organisations" not in records.numbers:
+        return []
+    own = organisation.pk
+    clear = (records.references.source, ORGANISATIONS, own)
+    return [Row(own, own, clear, ({"ref": token},))]
+
+
+def _touched(records: Records) -> list[Row]:
+    """The sealed references of earlier episodes that get rows from this bundle: both together."""
+    touched = records.episodes_touched()
+    ids = {records.references.kind("episodes")[reference]: reference for reference in touched}
+    held = list(ImportedReference.objects.filter(pk__in=ids))
+    rows = []
+    for reference in held:
+        sent = dict(reference.sent)
+        for name, told in records.episode_sent(ids[reference.pk]).items():
+            sent[name] = sorted({*sent.get(name, []), *told}) if isinstance(told, list) else told
+        clear = (reference.source, reference.kind, reference.subject_id)
+        rows.append(Row(reference.pk, reference.subject_id, clear, (sent,)))
+    return rows

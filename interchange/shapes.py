@@ -1,0 +1,172 @@
+"""How each kind of record is stored: its model, the columns that a bundle sets, and how it changes.
+
+A row of a shape is an id, the subject whose keys seal it, and the values of the columns in the
+order that the shape names them. Foreign keys are named by their columns (`case_id`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db.models import Field
+
+from accommodation.models import (
+    Episode,
+    EpisodePerson,
+    PlacementReferral,
+    Provision,
+    Stay,
+    SupportDelivered,
+    Unit,
+)
+from accounts.models import Service, TenantModel
+from cases.models import Case, CasePerson, Person, PersonCausingHarm, Profile
+from encryption.fields import EncryptedField
+from interchange.models import ImportedReference
+from moveon.models import Ending
+
+Answers = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """One record as a bundle wants it: values of the shape's clear, then of its sealed columns."""
+
+    id: UUID
+    subject: UUID
+    clear: tuple[Any, ...]
+    sealed: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One kind of record. `initial` columns, clear or sealed, are set when the record is first
+    written and left alone afterwards. A `leaf` has no records below it, so a changed one is
+    written anew in its place: constraints between several changed rows then hold at each step.
+    `merge` joins a held sealed value with the bundle's."""
+
+    model: type[TenantModel]
+    clear: tuple[str, ...]
+    sealed: tuple[str, ...] = ()
+    initial: frozenset[str] = frozenset()
+    leaf: bool = False
+    merge: Callable[[Answers, Answers], Answers] | None = field(default=None)
+
+    @cached_property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.clear, *self.sealed)
+
+    @property
+    def subject(self) -> str:
+        """The column that holds the subject's id; nothing where nothing is sealed."""
+        return self.model.ENCRYPTION_SUBJECT
+
+    def field(self, column: str) -> "Field[Any, Any]":
+        return next(f for f in self.model._meta.concrete_fields if f.column == column)
+
+    def sealed_field(self, column: str) -> EncryptedField:
+        found = self.field(column)
+        if not isinstance(found, EncryptedField):
+            raise TypeError(f"{column} of {self.table} is not sealed")
+        return found
+
+
+def merge_answers(held: Answers, sent: Answers) -> Answers:
+    """The bundle's answers; one that did not change keeps its day and its source."""
+    merged = {}
+    for question, answer in sent.items():
+        before = held.get(question)
+        same = before is not None and before.get("value") == answer["value"]
+        merged[question] = before if same else answer
+    return merged
+
+
+SERVICE: Final = Shape(
+    Service,
+    ("specialist_groups", "by_and_for_groups", "in_house_frontline", "quality_standards", "kind"),
+    ("name",),
+    initial=frozenset({"kind"}),
+)
+PROVISION: Final = Shape(
+    Provision,
+    (
+        "service_id",
+        "accommodation_type",
+        "authority_code",
+        "bedspaces",
+        "commissioned_from",
+        "commissioned_to",
+        "continues_id",
+    ),
+)
+UNIT: Final = Shape(Unit, ("service_id", "sleeps", "step_free", "cot"), ("name",))
+PERSON: Final = Shape(
+    Person,
+    (),
+    ("given_name", "family_name", "known_as", "contact", "postcode", "date_of_birth"),
+)
+PROFILE: Final = Shape(Profile, ("person_id",), ("answers", "immigration"), merge=merge_answers)
+CASE: Final = Shape(
+    Case,
+    ("opened_on", "closed_on", "reference", "service_id", "restricted"),
+    ("summary",),
+    initial=frozenset({"reference", "service_id", "restricted", "summary"}),
+)
+CASE_PERSON: Final = Shape(
+    CasePerson, ("case_id", "person_id", "role"), ("relationship",), leaf=True
+)
+HARM: Final = Shape(
+    PersonCausingHarm,
+    ("case_id",),
+    ("given_name", "family_name", "known_as", "relationship", "details"),
+)
+REFERRAL: Final = Shape(
+    PlacementReferral,
+    (
+        "provision_id",
+        "case_id",
+        "kind",
+        "received_on",
+        "decision",
+        "decided_on",
+        "reasons",
+        "adults",
+        "children",
+    ),
+    ("source", "needs"),
+)
+EPISODE: Final = Shape(Episode, ("case_id", "provision_id", "started_on"), ("origin",))
+ENDING: Final = Shape(Ending, ("episode_id", "case_id", "ended_on"), ("details",), leaf=True)
+EPISODE_PERSON: Final = Shape(
+    EpisodePerson, ("episode_id", "person_id", "starts_on", "ends_on"), leaf=True
+)
+STAY: Final = Shape(Stay, ("episode_id", "unit_id", "starts_on", "ends_on"), leaf=True)
+SUPPORT: Final = Shape(
+    SupportDelivered,
+    ("episode_id", "person_id", "support_type", "delivered_on", "minutes"),
+    leaf=True,
+)
+REFERENCE: Final = Shape(ImportedReference, ("source", "kind", "subject_id"), ("sent",))
+
+SHAPES: Final = (
+    SERVICE,
+    PROVISION,
+    UNIT,
+    PERSON,
+    PROFILE,
+    CASE,
+    CASE_PERSON,
+    HARM,
+    REFERRAL,
+    EPISODE,
+    ENDING,
+    EPISODE_PERSON,
+    STAY,
+    SUPPORT,
+    REFERENCE,
+)
