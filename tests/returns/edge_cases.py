@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from returns.codes import ACCOMMODATION_TYPES, NEEDS, SPECIALIST_GROUPS, SUPPORT_TYPES
 from tests.returns.bundles import (
     CARLISLE,
     CUMBERLAND,
@@ -11,7 +12,8 @@ from tests.returns.bundles import (
 )
 from tests.returns.worked_cases import Expected, WorkedCase, cells
 
-BARROW, DEVON, SURREY, GATESHEAD = "E07000027", "E10000008", "E10000030", "E08000037"
+BARROW, SURREY, GATESHEAD = "E07000027", "E10000030", "E08000037"
+WESTMORLAND = "E06000064"
 GATESHEAD_BEFORE = "E08000020"
 EDGE_CASES: list[WorkedCase] = []
 
@@ -449,3 +451,80 @@ def the_flags_of_an_ending_overlap(bundle: Bundle) -> None:
 @edge(ONE)
 def a_stay_that_ended_after_the_year_has_not_stopped(bundle: Bundle) -> None:
     bundle.woman_alone(bundle.provision(), "2022-06-01", "2023-04-01", planned="yes")
+
+
+@edge("A1.total 2, A1.refuge 2, A2.women 2, H1.households 1, C1.any 1, C2.age_16_25 1")
+def eighteen_on_1_april_is_an_adult_however_young_on_arrival(bundle: Bundle) -> None:
+    child = bundle.person(date_of_birth="2004-04-01")
+    case = bundle.case((bundle.person(), "survivor"), (child, "child"))
+    bundle.episode(bundle.provision(), case, "2021-12-01")
+
+
+@edge(
+    "A1.total 2, A1.refuge 2, A2.women 2, A3.out_of_area 1, H1.households 2",
+    authority=WESTMORLAND,
+    year="2023-24",
+)
+def a_divided_area_leads_to_each_of_its_successors(bundle: Bundle) -> None:
+    refuge = bundle.provision(authority=WESTMORLAND, start="2023-04-01")
+    for origin in (CUMBRIA, CARLISLE):
+        bundle.woman_alone(refuge, "2023-06-01", origin=origin)
+
+
+@edge(
+    "A1.total 6, A1.refuge 1, A1.dispersed 1, A1.sanctuary 1, A1.specialist 1, A1.second_stage 1, "
+    "A1.other 1, A2.women 6, H1.households 6, D1.total 63, D1.refuge 1, D1.dispersed 2, "
+    "D1.sanctuary 4, D1.specialist 8, D1.second_stage 16, D1.other 32",
+    places=True,
+)
+def each_type_has_its_own_cells(bundle: Bundle) -> None:
+    for power, accommodation in enumerate(ACCOMMODATION_TYPES):
+        places = bundle.provision(accommodation, bedspaces=2**power)
+        bundle.woman_alone(places, "2022-06-01")
+
+
+@edge(
+    "A1.total 4, A1.specialist 4, A2.women 4, H1.households 4, F1.total 4, "
+    "A4.specialist.under_1m 1, A4.specialist.1_3m 1, A4.specialist.3_6m 1, A4.specialist.over_6m 1"
+)
+def each_length_of_a_specialist_stay_has_its_cell(bundle: Bundle) -> None:
+    places = bundle.provision("specialist")
+    for last in ("2022-06-30", "2022-07-01", "2022-11-30", "2022-12-01"):
+        bundle.woman_alone(places, "2022-06-01", last)
+
+
+@edge(
+    "B1.total 16, B2.needs_not_met 12, B2.capacity 1, B2.no_contact 1, B2.declined_offer 1, "
+    "B2.other 1, B3.no_recourse 1, B3.disability 1, B3.child_age_or_family_size 2, "
+    "B3.mental_health 1, B3.drugs 1, B3.alcohol 1, B3.offending 1, B3.male 1, B3.lgbtq 1, "
+    "B3.language 1, B3.other 1"
+)
+def each_reason_and_each_need_has_its_cell(bundle: Bundle) -> None:
+    refuge = bundle.provision()
+    for reason in ("capacity", "no_contact", "declined_offer", "other"):
+        bundle.referral(refuge, "2022-06-01", "not_supported", reason)
+    for need in NEEDS:
+        bundle.referral(refuge, "2022-06-01", "not_supported", "needs_not_met", unmet_needs=need)
+
+
+@edge(
+    "D2.total 4, D2.black_and_minoritised 1, D2.by_and_for.black_and_minoritised 1, "
+    "D2.disabled 1, D2.by_and_for.disabled 1, D2.lgbtq 1, D2.by_and_for.lgbtq 1, D2.other 1, "
+    "D2.by_and_for.other 1"
+)
+def each_specialist_group_has_its_cells(bundle: Bundle) -> None:
+    for group in SPECIALIST_GROUPS:
+        bundle.service(f"S{group}", specialist_groups=[group], by_and_for_groups=[group])
+        bundle.provision(service=f"S{group}")
+
+
+@edge(
+    "A1.total 8, A1.refuge 8, A2.women 8, H1.households 8, E1.general 1, E1.advocacy 1, "
+    "E1.prevention 1, E1.specialist 1, E1.children 1, E1.housing 1, E1.advice 1, E1.counselling 1"
+)
+def each_type_of_support_has_its_cell(bundle: Bundle) -> None:
+    refuge = bundle.provision()
+    for support_type in SUPPORT_TYPES:
+        episode = bundle.woman_alone(refuge, "2022-06-01")
+        [woman] = bundle.people_of(episode)
+        bundle.support(episode, woman, support_type, "2022-06-01")
