@@ -29,8 +29,16 @@ DAYS_PER_DELIVERY = 92
 class HouseholdRecords:
     """Writes the households of one provider into its bundle."""
 
-    def __init__(self, writer: BundleWriter, provider: str, recording: Recording) -> None:
+    def __init__(
+        self,
+        writer: BundleWriter,
+        provider: str,
+        recording: Recording,
+        *,
+        until: date = LATEST_RECORD,
+    ) -> None:
         self.writer = writer
+        self.until = until
         self.provider = provider
         self.recording = recording
         self.rng: Random = recording.rng
@@ -61,7 +69,7 @@ class HouseholdRecords:
         if visit.ended_on is None:
             return None
         closed = visit.ended_on + timedelta(days=self.rng.randint(0, 60))
-        return closed if closed <= LATEST_RECORD else None
+        return closed if closed <= self.until else None
 
     def _episode(
         self, residence: Residence, case: str, episode: str, authority: str, provision: str
@@ -122,7 +130,7 @@ class HouseholdRecords:
             self.writer.add(
                 "episode_people", {"episode_ref": episode, "person_ref": person, **days}
             )
-            lived = (first or visit.started_on, last or visit.ended_on or LATEST_RECORD)
+            lived = (first or visit.started_on, last or visit.ended_on or self.until)
             self._write_support(member, person, episode, lived, visit)
 
     def _participation(self, member: Member, visit: Visit) -> tuple[date | None, date | None]:
@@ -169,7 +177,7 @@ class HouseholdRecords:
                 "episode_ref": episode,
                 "person_ref": person,
                 "support_type": kind,
-                "delivered_on": written(min(day, LATEST_RECORD)),
+                "delivered_on": written(min(day, self.until)),
                 "minutes": str(self.rng.choice((15, 20, 30, 30, 45, 60, 60, 90))),
             },
         )

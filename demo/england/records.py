@@ -32,7 +32,7 @@ def write_country(england: England) -> Iterator[tuple[ProviderPlan, Rows]]:
 
 def provider_reference(provider: ProviderPlan) -> str:
     """The organisation reference of a provider, unique in the country."""
-    return f"p{provider.number:03d}"
+    return f"england-{provider.number:03d}"
 
 
 def write_provider(provider: ProviderPlan, england: England) -> Rows:

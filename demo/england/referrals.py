@@ -47,6 +47,10 @@ class ReferralRecords:
         received = decided - timedelta(days=self.rng.choice((0, 0, 0, 1, 1, 2, 5)))
         self._add(provision, "not_supported", received, decided, refusal=refusal)
 
+    def refused_on(self, day: date, provision: str, refusal: Refusal) -> None:
+        """A household that could not be supported, asked and answered on one day."""
+        self._add(provision, "not_supported", day, day, refusal=refusal)
+
     def not_counted(self, provision: str) -> None:
         """An enquiry, a referral taken back or waiting, or one answered in another year."""
         day = FIRST_DAY + timedelta(days=self.rng.randint(0, DAYS_OF_YEAR))
