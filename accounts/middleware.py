@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.once import answer_once
+from accounts.sign_in import pages
 from accounts.tenancy import enter
 from audit import context
 
@@ -36,9 +37,10 @@ class OrganisationMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Enter the organisation and call the view there; None where nobody is signed in."""
+        """Enter the organisation and call the view there; None leaves the view outside any."""
         user = request.user
-        if not isinstance(user, User):
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        if not isinstance(user, User) or page in pages.OUTSIDE:
             return None
         organisation_id = active_organisation(request, user)
         if organisation_id is None:

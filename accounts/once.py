@@ -29,8 +29,6 @@ KEEP = dt.timedelta(days=2)
 # Requests that need no key, by name: they change no record, or are meant to be repeated.
 EXEMPT = frozenset(
     {
-        "account_login",
-        "account_reauthenticate",
         "accounts:choose_organisation",
         "accounts:lock",
         "accounts:sign_out",
@@ -38,9 +36,6 @@ EXEMPT = frozenset(
         "accounts:unsaved",
         "accounts:unsaved_of",
         "cases:find",
-        "mfa_activate_totp",
-        "mfa_authenticate",
-        "mfa_reauthenticate",
         "web:csp_report",
         "web:names",
     }

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from qrcode.image.svg import SvgPathImage
 
 from accounts.models import User
+from accounts.sign_in import state
 from audit import events
 from encryption import installation
 
@@ -58,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whether this is the password of the person who is signed in."""
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether the password is asked for again before a change to how one signs in."""
+        return not state.is_fresh(context.request.session)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record the refusal; whose address was tried is not known for certain, so not said."""

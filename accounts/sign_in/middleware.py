@@ -14,12 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.sign_in import state
-
-# Reached before a second factor is enrolled, and nothing else is.
-ENROLMENT = frozenset({"mfa_activate_totp", "account_reauthenticate", "accounts:sign_out"})
-# Reached while the screen is locked, and nothing else is.
-LOCKED = frozenset({"accounts:lock", "accounts:unlock", "accounts:sign_out"})
+from accounts.sign_in import pages, state
 
 
 class SignInMiddleware:
@@ -46,7 +41,7 @@ class SignInMiddleware:
             return _send_out(request)
         if not state.has_second_factor(request, user):
             return _send_to_enrol(request, user, page)
-        if state.is_locked(request.session) and page not in LOCKED:
+        if state.is_locked(request.session) and page not in pages.LOCKED:
             return _go(request, "accounts:lock")
         return None
 
@@ -55,7 +50,7 @@ def _send_to_enrol(request: HttpRequest, user: User, page: str) -> HttpResponse 
     if is_mfa_enabled(user):
         # There is a second factor, and this session was opened without it.
         return _send_out(request)
-    return None if page in ENROLMENT else _go(request, "mfa_activate_totp")
+    return None if page in pages.ENROLMENT else _go(request, "mfa_activate_totp")
 
 
 def _send_out(request: HttpRequest) -> HttpResponse:

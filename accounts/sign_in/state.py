@@ -15,6 +15,8 @@ LOCKED = "locked"
 BACK = "back"
 STARTED = "started"
 LONGEST_SECONDS = 12 * 60 * 60
+# For so long after sign-in the password need not be given again to change how one signs in.
+FRESH_SECONDS = 5 * 60
 
 
 def has_second_factor(request: HttpRequest, user: User) -> bool:
@@ -36,6 +38,11 @@ def begin(session: SessionBase) -> None:
 def is_too_old(session: SessionBase) -> bool:
     """Whether the session has lasted twelve hours; one that does not know its start has."""
     return time.time() - float(session.get(STARTED, 0)) > LONGEST_SECONDS
+
+
+def is_fresh(session: SessionBase) -> bool:
+    """Whether the person signed in within the last minutes."""
+    return time.time() - float(session.get(STARTED, 0)) < FRESH_SECONDS
 
 
 def lock(session: SessionBase, *, back: str) -> None:

@@ -1,0 +1,17 @@
+"""The pages of sign-in, by the names of their addresses."""
+
+# They change how a person signs in and no record, so they run outside any organisation.
+OUTSIDE = frozenset(
+    {
+        "account_login",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_view_recovery_codes",
+    }
+)
+# Reached before a second factor is enrolled, and nothing else is.
+ENROLMENT = frozenset({"account_reauthenticate", "accounts:sign_out", "mfa_activate_totp"})
+# Reached while the screen is locked, and nothing else is.
+LOCKED = frozenset({"accounts:lock", "accounts:sign_out", "accounts:unlock"})
