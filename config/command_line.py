@@ -8,6 +8,7 @@ import sys
 from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
+from accounts.database_role import UnsafeDatabaseRole
 from config.private_postgres import PrivatePostgresError
 from encryption.errors import EncryptionError
 
@@ -16,7 +17,7 @@ def run(arguments: list[str]) -> int:
     """The status of the command; django's own errors of a command are said by django."""
     try:
         execute_from_command_line(arguments)
-    except (PrivatePostgresError, EncryptionError) as error:
+    except (PrivatePostgresError, EncryptionError, UnsafeDatabaseRole) as error:
         return _say(str(error))
     except (OperationalError, InterfaceError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"

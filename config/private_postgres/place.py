@@ -22,7 +22,7 @@ from config.private_postgres.errors import PrivatePostgresError
 
 # The folder that holds root's servers; the tests move it.
 SYSTEM_FOLDER = Path("/var/db" if sys.platform == "darwin" else "/var/lib")
-SHORT_FOLDER = Path("/tmp")  # noqa: S108  # nosec B108: used through mkdtemp alone, mode 0700
+SHORT_FOLDER = Path("/tmp")  # noqa: S108  # nosec B108
 PREFIX = "rowan-database-"
 
 # sockaddr_un holds 104 bytes on macOS and 108 on Linux, the closing zero among them.
