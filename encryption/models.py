@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import OrderBy
 
 from encryption import keyring
 from encryption.errors import EncryptedFieldError
@@ -87,12 +88,16 @@ class EncryptedQuerySet(models.QuerySet[M]):
     """A queryset that refuses what the database cannot do with sealed values."""
 
     def values(self, *names: Any, **expressions: Any) -> Any:
-        self._refuse_encrypted(names)
+        self._refuse_encrypted(*(names or self._all_names()))
         return super().values(*names, **expressions)
 
     def values_list(self, *names: Any, **options: Any) -> Any:
-        self._refuse_encrypted(names)
+        self._refuse_encrypted(*(names or self._all_names()))
         return super().values_list(*names, **options)
+
+    def order_by(self, *names: Any) -> Any:
+        self._refuse_encrypted(*(_names_ordered_by(name) for name in names))
+        return super().order_by(*names)
 
     def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
         """As Django's; encrypted fields are sealed for each instance first."""
@@ -101,9 +106,11 @@ class EncryptedQuerySet(models.QuerySet[M]):
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
-    def _refuse_encrypted(self, names: Any) -> None:
-        concrete = [field.name for field in self.model._meta.concrete_fields]
-        for name in names or concrete:
+    def _all_names(self) -> list[str]:
+        return [field.name for field in self.model._meta.concrete_fields]
+
+    def _refuse_encrypted(self, *names: Any) -> None:
+        for name in names:
             if isinstance(name, str) and _reaches_encrypted_field(self.model, name):
                 raise EncryptedFieldError(
                     f"{name} is encrypted: read it on the instances, or with encryption.bulk."
@@ -168,6 +175,15 @@ class EncryptedModel(models.Model):
         row = (held.get("organisation_id"), held.get(self.ENCRYPTION_SUBJECT), held.get("id"))
         if None not in row:
             held[BINDING] = row
+
+
+def _names_ordered_by(expression: Any) -> Any:
+    """The name in "-name", F("name") or F("name").desc(); anything else as it is."""
+    if isinstance(expression, OrderBy):
+        (expression,) = expression.get_source_expressions()
+    if isinstance(expression, models.F):
+        return vars(expression)["name"]
+    return expression.lstrip("-") if isinstance(expression, str) else expression
 
 
 def _reaches_encrypted_field(model: type[models.Model], path: str) -> bool:

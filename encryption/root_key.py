@@ -61,16 +61,22 @@ def default_path() -> Path:
 def create(path: Path) -> None:
     """Make a new root key at `path`, mode 0600; an existing file is never touched."""
     _refuse_place(path.parent.resolve() / path.name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
         raise RootKeyRefused(f"There is a root key at {path} already; it stays.") from None
-    with os.fdopen(descriptor, "wb") as file:
+    except OSError as error:
+        raise RootKeyRefused(f"No root key can be made at {path}: {error.strerror}.") from None
+    try:
         os.fchmod(descriptor, 0o600)
-        file.write(new_key())
-        file.flush()
+        os.write(descriptor, new_key())
         os.fsync(descriptor)
+    except OSError as error:
+        path.unlink()
+        raise RootKeyRefused(f"No root key can be made at {path}: {error.strerror}.") from None
+    finally:
+        os.close(descriptor)
 
 
 def load(place: Source, *, salt: bytes) -> bytes:
@@ -111,9 +117,11 @@ def _read(place: Source) -> bytes:
         raise RootKeyRefused(
             f"The root key at {place.path} cannot be opened: {error.strerror}."
         ) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         _refuse_access(os.fstat(descriptor), place)
-        return file.read(4096)
+        return os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
 
 
 def _refuse_access(found: os.stat_result, place: Source) -> None:
