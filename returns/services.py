@@ -5,6 +5,7 @@ period is a year by its name (``2022-23``) or any ``Period``, such as a quarter.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from uuid import UUID
@@ -137,7 +138,9 @@ def _finished(growing: _Sum, period: Period, edition: Edition, *, whole: bool) -
     code = growing.authority
     outside = _outside(code, period, edition) if whole else {}
     last_year = growing.last_year.cells if growing.last_year is not None else None
-    cells = growing.now.cells
+    cells = Counter(
+        {each.code: growing.now.cells[each.code] for each in edition.cells if each.is_counted}
+    )
     for figures in outside.values():
         cells.update(figures)
     if whole and last_year is not None:
