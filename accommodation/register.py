@@ -4,7 +4,6 @@ Each provider's records can be read only inside that provider. To know which pro
 for an authority's return, provision, which is clear, is read as the register.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -35,10 +34,11 @@ def commissions(first: date, last: date) -> dict[str, list[UUID]]:
     return {code: sorted(found[code]) for code in sorted(found)}
 
 
-def _rows(first: date, last: date) -> Iterable[tuple[str, UUID, date | None, date | None]]:
+def _rows(first: date, last: date) -> list[tuple[str, UUID, date | None, date | None]]:
     with reading_the_register(), connection.cursor() as cursor:
         cursor.execute(_COMMISSIONED, [last, first])
-        return cursor.fetchall()
+        rows: list[tuple[str, UUID, date | None, date | None]] = cursor.fetchall()
+    return rows
 
 
 def commissioned_authorities(first: date, last: date) -> list[str]:

@@ -89,7 +89,8 @@ def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> Pro
 def _rows(query: str, parameters: dict[str, Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 def _record_read(
@@ -132,14 +133,14 @@ def _people(organisation: UUID, rows: list[Row]) -> dict[RecordId, PersonRecord]
     }
 
 
-NOT_ASKED_YET: dict[str, str] = {}
+NOTHING: dict[str, Any] = {}
 
 
-def _person(person: UUID, born: date | None, answers: dict[str, dict[str, str]]) -> PersonRecord:
+def _person(person: UUID, born: date | None, answers: dict[str, Any]) -> PersonRecord:
     return PersonRecord(
         person,
         born,
-        *[answers.get(question, NOT_ASKED_YET).get("value", "") for question in QUESTIONS],
+        *[answers.get(question, NOTHING).get("value", "") for question in QUESTIONS],
     )
 
 
@@ -153,7 +154,7 @@ def _episodes(organisation: UUID, rows: list[Row]) -> tuple[EpisodeRecord, ...]:
         [(row[7], row[1], row[8]) for row in rows if row[7] is not None],
     )
     return tuple(
-        _episode(row, origins.get(row[0], ""), details.get(row[7], NOT_ASKED_YET)) for row in rows
+        _episode(row, origins.get(row[0], ""), details.get(row[7], NOTHING)) for row in rows
     )
 
 
@@ -181,11 +182,21 @@ def _referrals(organisation: UUID, rows: list[Row]) -> tuple[ReferralRecord, ...
         organisation,
         [(row[0], row[0], row[SEALED_NEEDS]) for row in rows],
     )
-    return tuple(
-        ReferralRecord(
-            *row[:7], tuple(row[7]), frozenset(needs.get(row[0], NOT_ASKED_YET).get("unmet", ()))
-        )
-        for row in rows
+    return tuple(_referral(row, needs.get(row[0], NOTHING)) for row in rows)
+
+
+def _referral(row: Row, needs: dict[str, Any]) -> ReferralRecord:
+    referral, reference, provision, kind, decision, received_on, decided_on, reasons, _ = row
+    return ReferralRecord(
+        referral,
+        reference,
+        provision,
+        kind,
+        decision,
+        received_on,
+        decided_on,
+        tuple(reasons),
+        frozenset(needs.get("unmet", ())),
     )
 
 

@@ -3,12 +3,12 @@
 These rows belong to an authority, not to an organisation: figures, never a record of anybody.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
 
-class ReturnQuerySet(models.QuerySet[models.Model]):
+class ReturnQuerySet(models.QuerySet[Any]):
     """Rows of one authority's return."""
 
     def of(self, authority: str, year: str) -> Self:

@@ -23,7 +23,14 @@ from returns.counting import (
     places,
 )
 from returns.counting.all_rules import CHARACTERISTICS, POPULATIONS, RULES
-from returns.counting.instances import INSIDE, NOT_RECORDED, OUTSIDE
+from returns.counting.instances import (
+    INSIDE,
+    NOT_RECORDED,
+    OUTSIDE,
+    CommissionedPlaces,
+    SpecialistService,
+    UnsupportedReferral,
+)
 from returns.counting.places import Chain, commission_of
 from returns.counting.scope import ProviderIndex, Scope
 from returns.derivation import Partial, partial_of
@@ -335,7 +342,7 @@ def referrals_by_the_decision_alone(referral: Any) -> date:
 def _wrong_referrals(name: str, keep: Callable[[Any, Chain, Scope], bool]) -> None:
     def members(scope: Scope) -> list[Any]:
         return [
-            b_unable.UnsupportedReferral(each, b_unable.placed_on(each), each.reasons)
+            UnsupportedReferral(each, b_unable.placed_on(each), each.reasons)
             for chain in scope.chains
             for each in scope.index.referrals_of_chain.get(chain.id, ())
             if b_unable.placed_on(each) in scope.period and keep(each, chain, scope)
@@ -399,7 +406,7 @@ def roma_people_are_left_out(person: Any) -> bool:
 
 @characteristic("minoritised")
 def unknown_is_minoritised(person: Any) -> bool:
-    return person.person.ethnicity not in person.settings.not_minoritised
+    return bool(person.person.ethnicity not in person.settings.not_minoritised)
 
 
 @characteristic("lgbtq")
@@ -457,7 +464,7 @@ for _name in ("disabled", "mental_health", "drugs", "alcohol", "ex_offender"):
 @populates("commissioned_places")
 def places_of_every_contract_add_up(scope: Scope) -> list[Any]:
     return [
-        d_places.CommissionedPlaces(chain, each.provision, each)
+        CommissionedPlaces(chain, each.provision, each)
         for chain in scope.chains
         for each in chain.commissions_by(scope.authority)
         if each.covers_any_day(scope.period.first, scope.period.last)
@@ -473,7 +480,7 @@ def places_of_the_last_contract(scope: Scope) -> list[Any]:
 @populates("commissioned_places")
 def the_largest_contract_of_any_year(scope: Scope) -> list[Any]:
     return [
-        d_places.CommissionedPlaces(chain, each.provision, each)
+        CommissionedPlaces(chain, each.provision, each)
         for chain in scope.chains
         for each in [
             max(chain.commissions_by(scope.authority), key=lambda one: one.provision.bedspaces)
@@ -484,7 +491,7 @@ def the_largest_contract_of_any_year(scope: Scope) -> list[Any]:
 @populates("commissioned_places")
 def places_that_nobody_commissions_count(scope: Scope) -> list[Any]:
     from_others = [
-        d_places.CommissionedPlaces(chain, chain.provisions[0], None)  # type: ignore[arg-type]
+        CommissionedPlaces(chain, chain.provisions[0], None)  # type: ignore[arg-type]
         for chain in scope.index.chains
         if not chain.commissions
     ]
@@ -494,7 +501,7 @@ def places_that_nobody_commissions_count(scope: Scope) -> list[Any]:
 @populates("specialist_services")
 def services_of_any_year(scope: Scope) -> list[Any]:
     return [
-        d_places.SpecialistService(service, group, group in service.by_and_for_groups)
+        SpecialistService(service, group, group in service.by_and_for_groups)
         for service in scope.index.records.services
         for group in service.specialist_groups
     ]

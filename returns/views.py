@@ -1,0 +1,189 @@
+"""Pages of the annual return: figures, checks, the records behind a figure, files."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import has_permission
+from accounts.permissions import Permission
+from accounts.requests import SignedInRequest
+from audit import context, events
+from cases.models import Case
+from jobs import queue
+from jobs.models import Job
+from returns import access, exports, services
+from returns.forms import AnswerForm
+from returns.pages import Shown, choices_for, get_return_for, shown_to
+from returns.rule_words import WORDS
+
+TASK = "returns.derive_all"
+PAGE = 100
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "json": "application/json",
+}
+
+
+def years(request: SignedInRequest) -> HttpResponse:
+    """List the returns that a person may open, by year."""
+    if not has_permission(request.user, Permission.RETURN_SEE):
+        raise Http404
+    choices = choices_for(request.user, today=timezone.localdate())
+    return render(request, "returns/years.html", {"years": choices})
+
+
+def figures(request: SignedInRequest, year: str, authority: str) -> HttpResponse:
+    """Show every figure with its checks, and last year's beside."""
+    shown = shown_to(request.user, authority, year)
+    _looked(request, "return.see", shown)
+    page = {
+        "shown": shown,
+        "formats": exports.FORMATS,
+        "job": _job(shown.year) if shown.is_whole else None,
+        "may_see_records": not shown.is_whole
+        and has_permission(request.user, Permission.RETURN_RECORDS),
+        "may_answer": shown.is_whole and has_permission(request.user, Permission.RETURN_ANSWER),
+    }
+    return render(request, "returns/figures.html", page)
+
+
+def _looked(request: SignedInRequest, verb: str, shown: Shown) -> None:
+    """Record that somebody read figures; the records counted for them have events of their own."""
+    organisation = context.required_organisation()
+    purpose = f"{shown.authority.gss_code} {shown.year}"
+    events.read(verb, by=request.user, subjects=[organisation], purpose=purpose)
+
+
+def _job(year: str) -> Job | None:
+    return queue.latest(TASK, {"year": year})
+
+
+def behind(request: SignedInRequest, year: str, authority: str, cell: str) -> HttpResponse:
+    """Show the records behind a figure and why each counts, then those that nearly do."""
+    if not has_permission(request.user, Permission.RETURN_RECORDS):
+        raise Http404
+    chosen, period, _ = get_return_for(request.user, authority, year)
+    try:
+        reasons = services.explain(chosen.gss_code, period.name, cell, by=request.user)
+    except (services.ReturnRefused, access.NoRight) as refused:
+        raise Http404 from refused
+    edition = services.edition_for(period.name)
+    asked = edition.cell(cell)
+    page = Paginator([one for one in reasons if one.counted], PAGE).get_page(
+        request.GET.get("page")
+    )
+    near = [one for one in reasons if not one.counted]
+    context_of_page = {
+        "authority": chosen,
+        "period": period,
+        "cell": asked,
+        "how": WORDS.get(asked.rule, "") if asked else "",
+        "page": page,
+        "near": near[:PAGE],
+        "more_near": max(0, len(near) - PAGE),
+        "openable": _openable(request, [*page.object_list, *near[:PAGE]]),
+    }
+    return render(request, "returns/behind.html", context_of_page)
+
+
+def _openable(request: SignedInRequest, reasons: list[object]) -> set[str]:
+    """Return the references among these that this person may open, in one query."""
+    references = {getattr(reason, "case_reference", "") for reason in reasons} - {""}
+    cases = Case.objects.visible_to(request.user).filter(reference__in=references)
+    return set(cases.values_list("reference", flat=True))
+
+
+def check(request: SignedInRequest, year: str, authority: str, code: str) -> HttpResponse:
+    """Show the records that a check names, each with a way to it."""
+    if not has_permission(request.user, Permission.RETURN_RECORDS):
+        raise Http404
+    shown = shown_to(request.user, authority, year)
+    found = [one for one in shown.checks if one.check.code == code and one.check.records]
+    if not found:
+        raise Http404
+    _looked(request, "return.see_check", shown)
+    records = [record for one in found for record in one.check.records]
+    page = Paginator(records, PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "returns/check.html",
+        {
+            "shown": shown,
+            "checks": found,
+            "page": page,
+            "openable": _openable(request, list(page.object_list)),
+        },
+    )
+
+
+def file(request: SignedInRequest, year: str, authority: str, form: str) -> HttpResponse:
+    """Give the return as a file, with a name that says nothing but year and code."""
+    if form not in exports.FORMATS:
+        raise Http404
+    shown = shown_to(request.user, authority, year)
+    if shown.derived is None:
+        raise Http404
+    _looked(request, "return.download", shown)
+    response = HttpResponse(exports.render(shown.derived, form), content_type=CONTENT_TYPES[form])
+    name = f"annual_{shown.year}_{shown.authority.gss_code}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def derive_again(request: SignedInRequest, year: str, authority: str) -> HttpResponse:
+    """Queue the counting of a year's returns, and show how it goes."""
+    chosen, period, is_whole = get_return_for(request.user, authority, year)
+    if not is_whole:
+        raise Http404
+    organisation = context.required_organisation()
+    events.write("return.derive_again", by=request.user, subjects=[organisation])
+    queue.enqueue(
+        TASK,
+        organisation_id=None,
+        arguments={"year": period.name},
+        by=request.user,
+        dedupe=f"{TASK}:{period.name}",
+    )
+    return redirect("returns:figures", period.name, chosen.gss_code)
+
+
+def progress(request: SignedInRequest, year: str, authority: str) -> HttpResponse:
+    """Show how far the counting is: a piece of the page, asked for every two seconds."""
+    chosen, period, is_whole = get_return_for(request.user, authority, year)
+    if not is_whole:
+        raise Http404
+    context_of_page = {"job": _job(period.name), "authority": chosen, "period": period}
+    return render(request, "returns/progress.html", context_of_page)
+
+
+def answer(request: SignedInRequest, year: str, authority: str, cell: str) -> HttpResponse:
+    """Answer a question that is not counted."""
+    if not has_permission(request.user, Permission.RETURN_ANSWER):
+        raise Http404
+    chosen, period, is_whole = get_return_for(request.user, authority, year)
+    edition = services.edition_for(period.name)
+    asked = edition.cell(cell)
+    if not is_whole or asked is None or asked.is_counted:
+        raise Http404
+    held = services.answers_of(chosen.gss_code, period.name, edition)[cell]
+    form = AnswerForm(request.POST or None, cell=asked, initial={"value": held or ""})
+    if request.method == "POST" and form.is_valid():
+        services.answer(
+            authority=chosen.gss_code,
+            year=period.name,
+            cell=cell,
+            value=form.cleaned_data["value"],
+            by=request.user,
+        )
+        messages.success(request, "Saved.")
+        return redirect("returns:figures", period.name, chosen.gss_code)
+    page = {"authority": chosen, "period": period, "cell": asked, "form": form}
+    return render(request, "returns/answer.html", page)
