@@ -7,8 +7,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("accounts.sign_in.urls")),
     path("c/", include("cases.urls")),
+    path("c/", include("risk.urls")),
     path("b/", include("accommodation.urls")),
     path("b/left/", include("moveon.urls")),
+    path("y/", include("returns.urls")),
 ]
 
 handler400 = "web.errors.bad_request"
