@@ -153,9 +153,7 @@ def test_a_recovery_code_signs_in_once(ines: User) -> None:
     assert not is_in(second)
 
 
-def test_without_a_second_factor_only_enrolment_is_reached(
-    client: Client, newcomer: User
-) -> None:
+def test_without_a_second_factor_only_enrolment_is_reached(client: Client, newcomer: User) -> None:
     enter_password(client, newcomer)
 
     assert client.get("/d/")["Location"] == "/in/app/"
@@ -261,9 +259,7 @@ def test_a_session_moved_to_another_row_opens_nothing(client: Client, ines: User
     assert not is_in(thief)
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
-    client: Client, ines: User
-) -> None:
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: Client, ines: User) -> None:
     enter_password(client, ines)
     cookie = client.cookies["rowan"]
 
