@@ -75,7 +75,7 @@ def sign(
     JudgementMayOnlyRaise, AlreadySigned, or ChangedMeanwhile.
     """
     _refuse_signed(assessment)
-    scored = _result(assessment)
+    scored = provisional_result(assessment)
     scored_band = Band(scored["scored_band"])
     band = judged_band or scored_band
     if RANK[band] < RANK[scored_band]:
@@ -98,10 +98,13 @@ def _refuse_signed(assessment: Assessment) -> None:
         raise AlreadySigned
 
 
-def _result(assessment: Assessment) -> dict[str, Any]:
-    """Score the answers; say how many are not known and how many were not asked."""
+def provisional_result(assessment: Assessment) -> dict[str, Any]:
+    """Score the answers kept so far, before anybody signs.
+
+    Returns ``score``, ``not_known`` and ``unanswered`` (counts of items) and ``scored_band``.
+    """
     instrument = assessment.instrument
-    given = {int(number): kept["answer"] for number, kept in assessment.answers.items()}
+    given = {int(number): kept.get("answer", "") for number, kept in assessment.answers.items()}
     score = instrument.score(given)
     return {
         "score": score,
