@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core import checks
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 
 from encryption.fields import EncryptedField
 from encryption.models import EncryptedModel, EncryptedQuerySet
@@ -91,7 +92,7 @@ def model_faults(model: type[models.Model]) -> Iterator[str]:
 def parts_that_use(model: type[models.Model], name: str) -> Iterator[str]:
     """The index, constraint, ordering or unique set that names a field."""
     meta = model._meta
-    if any(name == str(each).lstrip("-") for each in meta.ordering or ()):
+    if name in _names_in_expressions(list(meta.ordering or ())):
         yield "the ordering"
     if any(name in each for each in meta.unique_together):
         yield "unique_together"
@@ -104,17 +105,28 @@ def parts_that_use(model: type[models.Model], name: str) -> Iterator[str]:
 
 def _names_in(part: Any) -> set[str]:
     """Every field name that an index or a constraint mentions, expressions included."""
-    names = set(getattr(part, "fields", ())) | set(getattr(part, "include", ()) or ())
-    pending = [getattr(part, "condition", None), *getattr(part, "expressions", ())]
+    # An exclusion constraint pairs each expression with an operator.
+    expressions = [
+        each[0] if isinstance(each, tuple) else each for each in getattr(part, "expressions", ())
+    ]
+    named = (*getattr(part, "fields", ()), *(getattr(part, "include", None) or ()))
+    return _names_in_expressions([*named, *expressions, getattr(part, "condition", None)])
+
+
+def _names_in_expressions(pending: list[Any]) -> set[str]:
+    names: set[str] = set()
     while pending:
         found = pending.pop()
-        if isinstance(found, models.Q):
+        if isinstance(found, str):
+            names.add(found.lstrip("-"))
+        elif isinstance(found, models.Q):
             pending.extend(found.children)
-        elif isinstance(found, tuple | list):
-            names.update(each.split("__")[0] for each in found[:1] if isinstance(each, str))
-            pending.extend(each for each in found if not isinstance(each, str))
+        elif isinstance(found, tuple):
+            # A condition: the looked-up name, then the value, which may be an expression.
+            names.add(found[0].split(LOOKUP_SEP)[0])
+            pending.extend(each for each in found[1:] if not isinstance(each, str))
         elif isinstance(found, models.F):
-            names.add(str(vars(found)["name"]).split("__")[0])
+            names.add(str(vars(found)["name"]).split(LOOKUP_SEP)[0])
         elif hasattr(found, "get_source_expressions"):
             pending.extend(found.get_source_expressions())
-    return {name.lstrip("-") for name in names}
+    return names

@@ -78,6 +78,15 @@ class EncryptedCol(Col):
         )
 
 
+class RefusedLookup(models.Lookup):
+    """What every filter but isnull comes to: random ciphertext cannot be compared."""
+
+    def __init__(self, lhs: Any, *args: Any, **kwargs: Any) -> None:
+        raise EncryptedFieldError(
+            f"{lhs.target.name} is encrypted: the database cannot filter by it."
+        )
+
+
 class EncryptedAttribute(DeferredAttribute):
     """Opens the value when it is first read."""
 
@@ -228,16 +237,10 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
         return EncryptedCol(alias, self, output_field)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name == "isnull":
-            return super().get_lookup(lookup_name)
-        raise EncryptedFieldError(
-            f"{self.name} is encrypted: the database cannot filter by it ({lookup_name})."
-        )
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else RefusedLookup
 
-    def get_transform(self, lookup_name: str) -> NoReturn:
-        raise EncryptedFieldError(
-            f"{self.name} is encrypted: the database cannot transform it ({lookup_name})."
-        )
+    def get_transform(self, lookup_name: str) -> Any:
+        return RefusedLookup
 
     def value_from_object(self, obj: models.Model) -> NoReturn:
         raise EncryptedFieldError(f"{self.name} is encrypted and is not serialised.")

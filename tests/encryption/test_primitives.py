@@ -85,7 +85,7 @@ def test_published_gcm_vectors_come_out_of_seal_and_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cipher = AESGCM(bytes.fromhex(key))
-    monkeypatch.setattr(primitives.os, "urandom", lambda size: bytes.fromhex(nonce))
+    monkeypatch.setattr("encryption.primitives.os.urandom", lambda size: bytes.fromhex(nonce))
 
     sealed = seal(cipher, 1, bytes.fromhex(text), bytes.fromhex(aad))
 

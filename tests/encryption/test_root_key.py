@@ -59,12 +59,24 @@ def test_a_disk_that_is_full_leaves_no_half_key(
         raise OSError(28, "No space left on device")
 
     settings.ROWAN_HOME = tmp_path
-    monkeypatch.setattr(root_key.os, "fsync", full)
+    monkeypatch.setattr("encryption.root_key.os.fsync", full)
 
     with pytest.raises(RootKeyRefused, match="No space left"):
         root_key.create(tmp_path / "root.key")
 
     assert not (tmp_path / "root.key").exists()
+
+
+def make_folder(key: Path) -> None:
+    """Put a folder where the key was."""
+    key.unlink()
+    key.mkdir()
+
+
+def make_pipe(key: Path) -> None:
+    """Put a pipe where the key was; opening it must not wait for a writer."""
+    key.unlink()
+    os.mkfifo(key, 0o600)
 
 
 REFUSALS: list[tuple[Callable[[Path], object], str]] = [
@@ -75,8 +87,8 @@ REFUSALS: list[tuple[Callable[[Path], object], str]] = [
     (lambda key: key.write_bytes(b""), "has 0 bytes"),
     (lambda key: key.write_bytes(bytes(31)), "has 31 bytes"),
     (lambda key: key.write_bytes(bytes(33)), "has 33 bytes"),
-    (lambda key: (key.unlink(), key.mkdir()), "not an ordinary file"),
-    (lambda key: (key.unlink(), os.mkfifo(key, 0o600)), "not an ordinary file"),
+    (make_folder, "not an ordinary file"),
+    (make_pipe, "not an ordinary file"),
     (lambda key: (key.parent / "PG_VERSION").write_text("18"), "database's folder"),
 ]
 

@@ -1,0 +1,234 @@
+"""The key ring: two queries at most, no key for strangers, empty when closed."""
+
+import threading
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.tenancy import enter
+from audit import events
+from cases.models import Person
+from encryption import keyring, subjects
+from encryption.errors import DecryptionFailed, KeyUnavailable
+from encryption.keyring import KeyRing
+from encryption.keys import KeyClass
+from encryption.models import OrganisationKey, SubjectKey
+from tests.cast import Cast
+
+
+def key_queries(queries: CaptureQueriesContext) -> list[str]:
+    """The statements that read keys."""
+    return [each["sql"] for each in queries if "key" in each["sql"] and "select" in each["sql"]]
+
+
+@pytest.fixture
+def people(cast: Cast) -> list[UUID]:
+    """Fifty people of Alder."""
+    made = [
+        Person(organisation=cast.alder, given_name=f"Person {number}", postcode="AB1 2CD")
+        for number in range(50)
+    ]
+    ids = [person.pk for person in made]
+    with enter(cast.alder, by=cast.mara):
+        events.write("test.write", by=cast.mara, subjects=ids)
+        subjects.create(organisation_id=cast.alder.pk, kind="person", subject_ids=ids)
+        Person.objects.bulk_create(made)
+    return ids
+
+
+def test_a_list_of_fifty_rows_takes_two_key_queries(cast: Cast, people: list[UUID]) -> None:
+    with enter(cast.alder, by=cast.mara), CaptureQueriesContext(connection) as queries:
+        found = list(Person.objects.filter(pk__in=people))
+        names = {person.given_name for person in found}
+        assert {person.postcode for person in found} == {"AB1 2CD"}
+        unwraps = keyring.current().unwraps
+
+    assert len(names) == 50
+    assert len(key_queries(queries)) == 2
+    assert unwraps == {KeyClass.IDENTITY: 50, KeyClass.LOCATION: 50}
+
+
+def test_creating_subjects_is_one_statement_and_needs_no_query_afterwards(cast: Cast) -> None:
+    ids = [uuid4() for _ in range(50)]
+    with enter(cast.alder, by=cast.mara):
+        events.write("test.write", by=cast.mara, subjects=ids)
+        with CaptureQueriesContext(connection) as queries:
+            subjects.create(organisation_id=cast.alder.pk, kind="person", subject_ids=ids)
+        with CaptureQueriesContext(connection) as afterwards:
+            for subject_id in ids:
+                keyring.current().data_key(subject_id, KeyClass.IDENTITY)
+
+    assert len([each for each in queries if "INSERT" in each["sql"]]) == 1
+    assert len(afterwards) == 0
+
+
+def test_an_absent_subject_is_asked_for_once(in_alder: Cast) -> None:
+    stranger = uuid4()
+    with CaptureQueriesContext(connection) as queries:
+        for _ in range(3):
+            with pytest.raises(KeyUnavailable, match="was erased"):
+                keyring.current().data_key(stranger, KeyClass.IDENTITY)
+
+    assert len(queries) == 1
+
+
+def test_subjects_of_another_organisation_have_no_key_here(cast: Cast, people: list[UUID]) -> None:
+    with enter(cast.birch, by=cast.bea), pytest.raises(KeyUnavailable):
+        keyring.current().data_key(people[0], KeyClass.IDENTITY)
+
+
+def test_there_is_no_ring_outside_an_organisation() -> None:
+    with pytest.raises(KeyUnavailable, match="No organisation is entered"):
+        keyring.current()
+
+
+def test_a_closed_ring_is_empty(cast: Cast, people: list[UUID]) -> None:
+    with enter(cast.alder, by=cast.mara):
+        ring = keyring.current()
+        ring.data_key(people[0], KeyClass.IDENTITY)
+        ring.purpose_key("audit-mac")
+
+    for attempt in (
+        lambda: ring.data_key(people[0], KeyClass.IDENTITY),
+        lambda: ring.purpose_key("audit-mac"),
+        lambda: ring.class_key("identity"),
+    ):
+        with pytest.raises(KeyUnavailable, match="closed"):
+            attempt()
+
+
+def test_the_outer_ring_comes_back(cast: Cast) -> None:
+    with keyring.open(cast.alder.pk) as outer:
+        with keyring.open(cast.birch.pk) as inner:
+            assert keyring.current() is inner
+        with keyring.open(cast.alder.pk) as same:
+            assert same is outer
+        assert keyring.current() is outer
+        outer.expect([uuid4()])
+
+
+def test_another_thread_has_no_ring_of_ours(in_alder: Cast) -> None:
+    found: list[KeyRing | None] = []
+    thread = threading.Thread(target=lambda: found.append(keyring.current_or_none()))
+
+    thread.start()
+    thread.join()
+
+    assert found == [None]
+
+
+def test_a_forgotten_subject_is_asked_for_again(cast: Cast, people: list[UUID]) -> None:
+    with enter(cast.alder, by=cast.mara):
+        ring = keyring.current()
+        ring.data_key(people[0], KeyClass.IDENTITY)
+        ring.forget(people[0])
+        with CaptureQueriesContext(connection) as queries:
+            ring.data_key(people[0], KeyClass.IDENTITY)
+
+    assert len(queries) == 1
+
+
+def test_a_creation_that_was_rolled_back_leaves_no_key_in_use(in_alder: Cast) -> None:
+    person = Person(organisation=in_alder.alder, given_name="Amira")
+    events.write("test.write", by=in_alder.mara, subjects=[person.pk])
+    with transaction.atomic():
+        subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=[person.pk])
+        keyring.current().data_key(person.pk, KeyClass.IDENTITY)
+        transaction.set_rollback(True)
+    subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=[person.pk])
+    person.save(force_insert=True)
+
+    keyring.current().forget(person.pk)
+
+    assert Person.objects.get(pk=person.pk).given_name == "Amira"
+
+
+def test_a_quota_refuses_before_the_key_is_unwrapped(cast: Cast, people: list[UUID]) -> None:
+    asked: list[KeyClass] = []
+
+    def three_at_most(subject_id: UUID, key_class: KeyClass) -> None:
+        asked.append(key_class)
+        if len(asked) > 3:
+            raise KeyUnavailable("That is more than one person reads in an hour.")
+
+    with enter(cast.alder, by=cast.mara):
+        ring = KeyRing(cast.alder.pk, allow_unwrap=three_at_most)
+        for subject_id in people[:3]:
+            ring.data_key(subject_id, KeyClass.IDENTITY)
+        ring.data_key(people[0], KeyClass.IDENTITY)
+        with pytest.raises(KeyUnavailable, match="in an hour"):
+            ring.data_key(people[3], KeyClass.IDENTITY)
+
+    assert ring.unwraps[KeyClass.IDENTITY] == 3
+
+
+@pytest.fixture
+def two_subjects(in_alder: Cast) -> tuple[UUID, UUID]:
+    """Two people of Alder whose keys the ring does not hold yet."""
+    ids = uuid4(), uuid4()
+    events.write("test.write", by=in_alder.mara, subjects=ids)
+    subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=ids)
+    for subject_id in ids:
+        keyring.current().forget(subject_id)
+    return ids
+
+
+@pytest.mark.parametrize("change", ["another subject", "another class", "a bit", "its version"])
+def test_a_wrapped_key_that_was_moved_or_altered_is_refused(
+    two_subjects: tuple[UUID, UUID], change: str
+) -> None:
+    one, other = (SubjectKey.objects.get(pk=each) for each in two_subjects)
+    wrapped = bytearray(one.identity)
+    if change == "another subject":
+        wrapped = bytearray(other.identity)
+    elif change == "another class":
+        wrapped = bytearray(one.profile)
+    elif change == "a bit":
+        wrapped[30] ^= 1
+    else:
+        wrapped[3] ^= 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update encryption_subjectkey set identity = %s where subject_id = %s",
+            [bytes(wrapped), one.pk],
+        )
+
+    with pytest.raises(DecryptionFailed):
+        keyring.current().data_key(one.pk, KeyClass.IDENTITY)
+
+
+def test_purpose_keys_differ_by_purpose_and_organisation(cast: Cast) -> None:
+    found = []
+    for organisation, user in ((cast.alder, cast.mara), (cast.birch, cast.bea)):
+        with enter(organisation, by=user):
+            for name in ("audit-mac", "reference-hash", "audit-mac"):
+                found.append(keyring.current().purpose_key(name))
+
+    assert {len(key) for key in found} == {32}
+    assert found[0] == found[2]
+    assert len(set(found)) == 4
+
+
+def test_an_organisation_has_one_key_of_each_class_and_one_for_purposes(in_alder: Cast) -> None:
+    found = set(OrganisationKey.objects.values_list("key_class", flat=True))
+
+    assert found == {*KeyClass, "purposes"}
+
+
+def test_an_unknown_kind_of_subject_is_refused(in_alder: Cast) -> None:
+    with pytest.raises(ValueError, match="not a kind"):
+        subjects.create(organisation_id=in_alder.alder.pk, kind="dog", subject_ids=[uuid4()])
+
+
+def test_subjects_are_made_in_the_organisation_that_is_entered(in_alder: Cast) -> None:
+    with pytest.raises(KeyUnavailable, match="Another organisation"):
+        subjects.create(organisation_id=in_alder.birch.pk, kind="case", subject_ids=[uuid4()])
+
+
+def test_a_ring_shows_no_key(in_alder: Cast) -> None:
+    ring = keyring.current()
+    ring.purpose_key("audit-mac")
+
+    assert repr(ring) == f"<KeyRing of {in_alder.alder.pk}>"
