@@ -110,7 +110,7 @@ def _fingerprint(request: HttpRequest) -> bytes:
     return code.digest()
 
 
-def _add_file(code: hmac.HMAC, name: str, file: UploadedFile) -> None:
+def _add_file(code: hmac.HMAC, name: str, file: "UploadedFile[bytes]") -> None:
     code.update(json.dumps([name, file.name, file.size]).encode())
     for chunk in file.chunks():
         code.update(chunk)

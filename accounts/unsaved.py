@@ -43,7 +43,7 @@ class Kept:
         for name, given in self.content.items():
             data.setlist(name, given)
         return {
-            name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))  # type: ignore[arg-type]
+            name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
             for name, field in form.fields.items()
             if form.add_prefix(name) in data
         }

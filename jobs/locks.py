@@ -68,7 +68,7 @@ def session() -> Iterator[Locks]:
     try:
         raw.autocommit = True
         for setting in _KEEPALIVE:
-            raw.execute(f"SET {setting}")  # type: ignore[arg-type]
+            raw.execute(f"SET {setting}")
         yield Locks(raw)
     finally:
         raw.close()

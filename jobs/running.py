@@ -89,9 +89,11 @@ def _begin(job: Job, now: dt.datetime) -> Job | None:
     try:
         limit = registry.find(job.task).attempts
     except UnknownTask:
-        return _give_up(job, now, "This version of Rowan has no such task.")
+        _give_up(job, now, "This version of Rowan has no such task.")
+        return None
     if job.attempts >= limit:
-        return _give_up(job, now, "The work stopped its worker each time it was tried.")
+        _give_up(job, now, "The work stopped its worker each time it was tried.")
+        return None
     job.state = State.RUNNING
     job.attempts += 1
     job.started_at = now

@@ -44,7 +44,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row for this session."""
-        session_key = self._get_or_create_session_key()
+        session_key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
         return Session(
             session_key=row_key(session_key),
             session_data=self._sealed(session_key, data),
@@ -57,7 +57,7 @@ class SessionStore(db.SessionStore):
         if ending is not None:
             Session.objects.filter(session_key=row_key(ending)).delete()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content of this session's row; nothing when its seal does not hold."""
         try:
             sealed = base64.b64decode(session_data, validate=True)

@@ -34,7 +34,8 @@ def add_quietly(request: HttpRequest) -> HttpResponse:
 
 def read_file(request: HttpRequest) -> HttpResponse:
     """Add a service named by what a file holds: it must be readable after the key was checked."""
-    content = request.FILES["file"].read().decode()
+    [file] = request.FILES.getlist("file")
+    content = file.read().decode()
     service = create_service(name=content, by=request.user)  # type: ignore[arg-type]
     return redirect(f"/t/{service.pk}/")
 
