@@ -13,7 +13,7 @@ from accounts.roles import Role
 PASSWORD = "everyone here is invented"  # noqa: S105 - printed by the demo, on purpose
 
 
-@dataclass
+@dataclass(frozen=True)
 class DemoPerson:
     """One person of the cast. `secret` is base32, as an authenticator app takes it.
 

@@ -34,7 +34,10 @@ class Comparison:
 
 
 def compare(cells: Mapping[str, int], *, scale: Decimal = Decimal(1)) -> list[Comparison]:
-    """Every cell of the year, in order; `cells` are the sums over all authorities."""
+    """Every cell of the year, in order; `cells` are the sums over all authorities.
+
+    Cells that were neither printed nor derived (questions that authorities answer) are left out.
+    """
     return [line for row in published() for line in _lines(row, cells, scale)]
 
 
@@ -51,6 +54,8 @@ def _lines(row: Published, cells: Mapping[str, int], scale: Decimal) -> Iterator
     derived = Decimal(cells.get(row.cell, 0))
     slack = Decimal(0) if scale == 1 else Decimal(ROUNDING_OF_A_SMALL_COUNTRY)
     if row.share is None:
+        if row.figure is None and row.cell not in cells:
+            return
         figure = None if row.figure is None else row.figure * scale
         yield Comparison(row.cell, figure, derived, row.tolerance * scale + slack)
         return
@@ -66,15 +71,15 @@ def _is_part(cell: str, whole: str) -> bool:
 
 def table(lines: Iterable[Comparison]) -> Iterator[str]:
     """The comparison as text: one line for each cell, those outside tolerance marked."""
-    yield f"{'cell':<34}{'published':>12}{'derived':>12}{'difference':>12}{'tolerance':>11}"
+    yield f"{'cell':<40}{'published':>12}{'derived':>12}{'difference':>12}{'tolerance':>11}"
     for line in lines:
         mark = "" if line.agrees else "  OUTSIDE"
         if line.published is None:
-            yield f"{line.cell:<34}{'not printed':>12}{_number(line.derived):>12}"
+            yield f"{line.cell:<40}{'not printed':>12}{_number(line.derived):>12}"
             continue
         write = _percent if line.is_share else _number
         yield (
-            f"{line.cell:<34}{write(line.published):>12}{write(line.derived):>12}"
+            f"{line.cell:<40}{write(line.published):>12}{write(line.derived):>12}"
             f"{write(line.difference, sign='+'):>12}{write(line.tolerance):>11}{mark}"
         )
 

@@ -1,0 +1,69 @@
+"""What `make demo` loads."""
+
+from datetime import date
+
+import pytest
+from pytest_django import Settings
+
+from accommodation.models import PlacementReferral, Stay, Unit, UnitClosure
+from accounts.models import Organisation, User
+from accounts.tenancy import enter
+from cases.models import Case
+from demo import cast
+from demo.cast import PEOPLE
+from demo.people import OutsideDemoError, load_small_demo
+from marac.models import Action, Meeting
+from returns import services as returns
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def demo(db: None, settings: Settings) -> None:
+    settings.DEMO = True
+    load_small_demo(today=TODAY)
+
+
+@pytest.mark.usefixtures("demo")
+def test_everybody_has_a_days_work() -> None:
+    users = {user.email: user for user in User.objects.all()}
+    assert len(users) == len(PEOPLE)
+    ines = users["ines@example.org"]
+    with enter(Organisation.objects.get(name=cast.HAVEN), by=ines):
+        assert Case.objects.visible_to(ines, on=TODAY).open_on(TODAY).count() == 5
+    kaya = users["kaya@example.org"]
+    with enter(Organisation.objects.get(name=cast.HAVEN), by=kaya):
+        assert Stay.objects.tonight(TODAY).count() == 5
+        assert Unit.objects.count() == 8
+        assert Stay.objects.filter(starts_on__gt=TODAY).count() == 1
+        assert UnitClosure.objects.overlapping(TODAY, TODAY).count() == 1
+        assert PlacementReferral.objects.waiting().count() == 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_meeting_is_near_and_actions_of_the_last_one_are_open() -> None:
+    with enter(Organisation.objects.get(name=cast.MEETINGS), by=None):
+        coming = Meeting.objects.from_day(TODAY).get()
+        assert (coming.held_on - TODAY).days <= 12
+        assert coming.referrals.count() == 4
+        assert coming.referrals.filter(is_repeat=True).count() == 1
+        assert Action.objects.late_on(TODAY).count() == 1
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("year", ["2022-23", "2023-24", "2024-25", "2025-26"])
+def test_both_authorities_have_a_return_for_each_year_without_an_error(year: str) -> None:
+    derived = list(returns.derive_each(year))
+    assert [one.authority for one in derived] == ["E10000030", "E61000001"]
+    for one in derived:
+        assert one.can_be_signed
+        assert one.cells["A1.total"]
+
+
+def test_an_installation_that_is_no_demo_gets_no_demo_people(
+    db: None, settings: Settings
+) -> None:
+    settings.DEMO = False
+    with pytest.raises(OutsideDemoError):
+        load_small_demo(today=TODAY)
+    assert not User.objects.exists()
