@@ -416,7 +416,7 @@ def orientation_alone(person: Any) -> bool:
 
 @characteristic("lgbtq")
 def gender_alone(person: Any) -> bool:
-    return person.identity == "trans_nonbinary"
+    return bool(person.identity == "trans_nonbinary")
 
 
 @characteristic("male")
