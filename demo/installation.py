@@ -28,6 +28,7 @@ def make_ready(home: Path, say: Callable[[str], None]) -> None:
         say("The last run was stopped while it loaded data: beginning again ...")
         connections.close_all()
         private_postgres.remove(home)
+    settings.STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)
     say("Starting the private PostgreSQL ...")
     private_postgres.ensure_running(home)
     say("Bringing its tables up to date ...")

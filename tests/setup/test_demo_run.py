@@ -70,7 +70,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.communicate()
             remove(home)
 
 
@@ -105,7 +105,6 @@ def test_a_second_one_says_where_the_first_is(demo: Demo) -> None:
 
 def test_after_kill_9_the_next_one_starts_and_ctrl_c_stops_it_all(demo: Demo) -> None:
     os.kill(demo.process.pid, signal.SIGKILL)
-    demo.process.wait()
     again = command(demo.home, 8000, "demo")
     said_until(again, "Rowan is at")
     os.killpg(again.pid, signal.SIGINT)
