@@ -5,6 +5,8 @@ import pytest
 from tests.oracle.derive import Connection, oracle_all, oracle_cells
 from tests.oracle.worked import WORKED_CASES, WorkedCase
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.parametrize("worked", WORKED_CASES, ids=lambda worked: worked.name)
 def test_the_oracle_gives_the_worked_cells(clear_database: Connection, worked: WorkedCase) -> None:

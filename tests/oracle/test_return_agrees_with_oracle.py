@@ -79,7 +79,7 @@ def test_the_return_agrees_with_the_oracle_over_a_long_run(
 
 
 @settings(
-    max_examples=15,
+    max_examples=40,
     deadline=None,
     database=None,
     derandomize=True,
@@ -95,6 +95,7 @@ def test_no_small_bundle_is_found_on_which_they_disagree(
     assert not found, told([*found, str(bundle.files)])
 
 
+@pytest.mark.database
 def test_one_authority_at_a_time_gives_the_oracle_cells_too(
     clear_database: Connection, tmp_path: Path
 ) -> None:
