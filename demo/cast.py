@@ -25,7 +25,11 @@ class DemoPerson:
     role_class: type[Role]
     organisation: str
     house: str = ""
-    password: str = PASSWORD
+
+    @property
+    def password(self) -> str:
+        """Everybody's, in clear."""
+        return PASSWORD
 
     @property
     def email(self) -> str:

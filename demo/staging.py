@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from accommodation import services as accommodation
+from accommodation.choices import Decision
 from accommodation.models import Episode, Provision, Unit
 from accounts.models import Organisation, Service, User
 from accounts.tenancy import enter
@@ -128,7 +129,7 @@ def _accept(case: Case, provision: Provision, arrives: date, stage: Stage, by: U
     )
     accommodation.decide_referral(
         referral=referral,
-        decision=accommodation.Decision.ACCEPTED,
+        decision=Decision.ACCEPTED,
         decided_on=asked,
         expected_version=referral.version,
         by=by,

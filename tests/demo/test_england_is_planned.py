@@ -81,12 +81,12 @@ def test_no_two_households_are_in_one_place_on_one_night(small_england: England)
 def test_a_stay_is_as_long_as_it_was_meant_to_be() -> None:
     lengths = {"under_1m": 8, "1_3m": 9, "3_6m": 6, "over_6m": 10}
     visits = write_diary(13, lengths, 11, opens={}, rng=stream("test"))
-    ended = [v for v in visits if v.ended_on is not None and v.ended_on <= LAST_DAY]
-    assert Counter(v.length for v in ended) == lengths
-    for visit in ended:
+    ended = [(v, v.ended_on) for v in visits if v.ended_on and v.ended_on <= LAST_DAY]
+    assert Counter(visit.length for visit, _ in ended) == lengths
+    for visit, last_day in ended:
         least, below = MONTHS[visit.length]
-        assert add_months(visit.started_on, least) <= visit.ended_on >= FIRST_DAY
-        assert visit.ended_on < add_months(visit.started_on, below)
+        assert add_months(visit.started_on, least) <= last_day >= FIRST_DAY
+        assert last_day < add_months(visit.started_on, below)
 
 
 def test_more_households_than_the_nights_can_hold_are_refused() -> None:

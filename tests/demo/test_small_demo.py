@@ -1,16 +1,21 @@
 """What `make demo` loads."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
-from pytest_django import Settings
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from accommodation.models import PlacementReferral, Stay, Unit, UnitClosure
 from accounts.models import Organisation, User
 from accounts.tenancy import enter
 from cases.models import Case
 from demo import cast
-from demo.cast import PEOPLE
+from demo.cast import PASSWORD, PEOPLE
+from demo.codes import code_at
 from demo.people import OutsideDemoError, load_small_demo
 from marac.models import Action, Meeting
 from returns import services as returns
@@ -18,10 +23,17 @@ from returns import services as returns
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture
-def demo(db: None, settings: Settings) -> None:
-    settings.DEMO = True
-    load_small_demo(today=TODAY)
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The small demo, loaded once for this module and rolled back after it."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True, AUDIT_CONNECTION="default"),
+        transaction.atomic(),
+    ):
+        load_small_demo(today=TODAY)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("demo")
@@ -38,6 +50,16 @@ def test_everybody_has_a_days_work() -> None:
         assert Stay.objects.filter(starts_on__gt=TODAY).count() == 1
         assert UnitClosure.objects.overlapping(TODAY, TODAY).count() == 1
         assert PlacementReferral.objects.waiting().count() == 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_everybody_signs_in_with_a_code_that_the_demo_prints() -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    for person in PEOPLE:
+        user = User.objects.get(email=person.email)
+        assert len(code_at(person.secret, now)) == 6
+        assert Authenticator.objects.filter(user=user, type="totp").count() == 1
+    assert User.objects.get(email="ines@example.org").check_password(PASSWORD)
 
 
 @pytest.mark.usefixtures("demo")
@@ -60,9 +82,7 @@ def test_both_authorities_have_a_return_for_each_year_without_an_error(year: str
         assert one.cells["A1.total"]
 
 
-def test_an_installation_that_is_no_demo_gets_no_demo_people(
-    db: None, settings: Settings
-) -> None:
+def test_an_installation_that_is_no_demo_gets_no_demo_people(db: None, settings: Settings) -> None:
     settings.DEMO = False
     with pytest.raises(OutsideDemoError):
         load_small_demo(today=TODAY)

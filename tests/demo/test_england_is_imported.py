@@ -1,0 +1,103 @@
+"""A small England through the ordinary import, and the product's own derivation of it."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from accommodation.models import PlacementReferral, SupportDelivered
+from accounts.models import Organisation
+from accounts.tenancy import enter
+from audit import events
+from returns import services as returns
+from tests.demo.conftest import SCALE
+
+
+@pytest.fixture(scope="module")
+def england(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A fiftieth of England, brought in once for this module and rolled back after it."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(AUDIT_CONNECTION="default"),
+        transaction.atomic(),
+    ):
+        call_command("demo_england", scale=SCALE, stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+def compared() -> str:
+    printed = StringIO()
+    call_command("compare_england", year="2022-23", scale=SCALE, stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.mark.usefixtures("england")
+def test_the_derived_returns_add_up_to_the_figures_of_a_small_england() -> None:
+    printed = compared()
+    assert "All 56 published figures and shares are within tolerance." in printed
+    assert "Checks at error: 0" in printed
+    assert "17 returns" in printed
+
+
+@pytest.mark.usefixtures("england")
+def test_no_return_warns_of_too_many_households_or_of_a_leap_since_last_year() -> None:
+    for one in returns.derive_each("2022-23"):
+        codes = {check.code for check in one.checks}
+        assert codes.isdisjoint({"over-capacity", "year-on-year", "overlap", "identity-declined"})
+
+
+@pytest.mark.usefixtures("england")
+def test_records_that_are_removed_are_missed() -> None:
+    with transaction.atomic():
+        for organisation in Organisation.objects.order_by("name")[:10]:
+            with enter(organisation, by=None):
+                events.write("test.remove", by=None, subjects=[organisation.pk])
+                PlacementReferral.objects.filter(decision="not_supported").delete()
+        with pytest.raises(CommandError, match=r"Outside tolerance: B1\.total") as failed:
+            compared()
+        assert failed.value.returncode == 1
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("england")
+def test_a_second_run_refuses_with_one_sentence() -> None:
+    with pytest.raises(CommandError, match=r"already holds England at scale 0\.02"):
+        call_command("demo_england", scale=SCALE)
+    with pytest.raises(CommandError, match=r"holds England at scale 0\.02: use that"):
+        call_command("demo_england", "--scale", "0.05")
+
+
+@pytest.mark.usefixtures("england")
+def test_deliveries_after_somebody_left_are_kept() -> None:
+    kept = 0
+    for organisation in Organisation.objects.all():
+        with enter(organisation, by=None):
+            kept += SupportDelivered.objects.count()
+    assert kept > 8_000
+
+
+def test_another_year_than_the_published_one_is_refused() -> None:
+    with pytest.raises(CommandError, match="2022-23 alone"):
+        call_command("compare_england", year="2023-24")
+
+
+@pytest.mark.parametrize("scale", ["0", "2", "much"])
+def test_a_scale_that_is_none_is_refused(scale: str) -> None:
+    with pytest.raises(CommandError, match=r"scale|not a number"):
+        call_command("demo_england", "--scale", scale)
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+def test_the_whole_of_england_adds_up_to_every_published_figure() -> None:
+    printed = StringIO()
+    call_command("demo_england", stdout=StringIO())
+    call_command("compare_england", "--year", "2022-23", stdout=printed)
+    assert "120 returns" in printed.getvalue()
+    assert "Checks at error: 0" in printed.getvalue()
+    assert "All 56 published figures and shares are within tolerance." in printed.getvalue()
