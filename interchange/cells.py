@@ -68,6 +68,7 @@ def _check_column(table: Table, column: Column, rules: Rules, faults: Faults) ->
         if cell in wrong:
             faults.add(table.file.filename, table.lines[number], column.name, wrong[cell])
             cells[number] = ""
+            table.faulty.add(number)
 
 
 def _check_keys(table: Table, column: Column, check: Check, faults: Faults) -> None:
@@ -79,6 +80,7 @@ def _check_keys(table: Table, column: Column, check: Check, faults: Faults) -> N
         if text:
             faults.add(table.file.filename, line, column.name, text)
             table[column.name][number] = ""
+            table.faulty.add(number)
         else:
             first[cell] = line
 

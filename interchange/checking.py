@@ -61,6 +61,7 @@ def check_links(bundle: Bundle, known: Known, faults: Faults) -> None:
                     if not damaged:
                         faults.add(file.filename, table.lines[number], column.name, text)
                     table[column.name][number] = ""
+                    table.faulty.add(number)
 
 
 def _check_order(
@@ -76,7 +77,9 @@ def _check_order(
 def _check_services(facts: Facts, faults: Faults) -> None:
     """The groups that a service is run by and for are among those that it serves."""
     cells = rows_with_lines(facts.bundle, "services", "specialist_groups", "by_and_for_groups")
-    for line, specialist, by_and_for in cells:
+    for number, (line, specialist, by_and_for) in enumerate(cells):
+        if number in facts.bundle["services"].faulty:
+            continue
         if by_and_for and not set(by_and_for.split(";")) <= set(specialist.split(";")):
             faults.add(
                 "services.csv",
@@ -168,10 +171,17 @@ def _check_cases(facts: Facts, faults: Faults) -> None:
     _check_order(facts, "cases", "opened_on", "closed_on", faults)
     if facts.damaged("case_people"):
         return
+    unsure = _cases_with_faulty_rows(facts)
     for line, case in rows_with_lines(facts.bundle, "cases", "case_ref"):
-        if case and "survivor" not in facts.roles.get(case, {}).values():
+        if case and case not in unsure and "survivor" not in facts.roles.get(case, {}).values():
             text = "no survivor; give the case one row in case_people.csv with the role survivor"
             faults.add("cases.csv", line, "case_ref", text)
+
+
+def _cases_with_faulty_rows(facts: Facts) -> set[str]:
+    """Cases of which a row in `case_people` was faulty: who is in them cannot be told."""
+    table = facts.bundle["case_people"]
+    return {table["case_ref"][number] for number in table.faulty}
 
 
 def _check_case_people(facts: Facts, faults: Faults) -> None:
@@ -235,6 +245,7 @@ def _check_episodes(facts: Facts, faults: Faults) -> None:
 def _check_participations(facts: Facts, faults: Faults) -> None:
     """Each person is in the episode's case, within the episode, and not twice on one day."""
     table = facts.bundle["episode_people"]
+    unsure = _cases_with_faulty_rows(facts) | {""}
     for reference, rows in facts.participations.items():
         episode = facts.episodes.get(reference)
         own = [row for row in rows if row[3] >= 0]
@@ -243,7 +254,8 @@ def _check_participations(facts: Facts, faults: Faults) -> None:
         roles = facts.roles.get(episode.case, {})
         for person, starts, ends, number in own:
             line = table.lines[number]
-            if episode.case and person not in roles and not facts.damaged("case_people"):
+            unknown = episode.case in unsure or facts.damaged("case_people")
+            if person not in roles and not unknown:
                 text = "not one of the people of the episode's case; add them to case_people.csv"
                 faults.add("episode_people.csv", line, "person_ref", text)
             _check_within(episode, starts, ends, line, faults)

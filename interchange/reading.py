@@ -31,12 +31,14 @@ LINKED: Final = frozenset(column.links_to for file in FILES for column in file.c
 @dataclass
 class Table:
     """One file of a bundle. `columns` holds a list of cells for every column of the format, also
-    for those left out; `lines` the line on which each row begins. A damaged table lacks rows."""
+    for those left out; `lines` the line on which each row begins. A damaged table lacks rows;
+    `faulty` are the places of rows with a faulty cell."""
 
     file: File
     columns: dict[str, list[str]]
     lines: "array[int]" = field(default_factory=lambda: array("L"))
     damaged: bool = False
+    faulty: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.lines)
