@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from encryption import root_key
 
-pytest_plugins = ["tests.cast", "tests.strict_templates"]
+pytest_plugins = ["tests.cast", "tests.scenes", "tests.strict_templates"]
 
 
 def pytest_configure() -> None:
