@@ -5,18 +5,22 @@ the case that it came from.
 """
 
 import datetime
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Organisation
+from accounts import access
+from accounts.models import Organisation, User
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+from accounts.permissions import Permission
 from cases.choices import DisclosureBasis
 from encryption.fields import EncryptedRecord, EncryptedText
 from encryption.keys import KeyClass
 from marac.choices import ActionState, Criterion
+
+M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class MaracArea(TenantModel):
@@ -34,8 +38,22 @@ class MaracArea(TenantModel):
         return self.name
 
 
-class MeetingQuerySet(TenantQuerySet["Meeting"]):
+class HostQuerySet(TenantQuerySet[M]):
+    """What the entered organisation holds as a host of meetings."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what a person who takes part in the meetings may see: nothing without the role."""
+        if not access.has_permission(user, Permission.MEETING_SEE):
+            return self.none()
+        return self
+
+
+class MeetingQuerySet(HostQuerySet["Meeting"]):
     """Meetings of an area."""
+
+    def before(self, day: datetime.date) -> Self:
+        """Keep meetings before a day, the latest first."""
+        return self.filter(held_on__lt=day).order_by("-held_on", "pk")
 
     def from_day(self, day: datetime.date) -> Self:
         """Keep meetings on or after a day, the next one first."""
@@ -68,6 +86,17 @@ class Meeting(TenantModel):
         return f"meeting of {self.held_on}"
 
 
+class MaracReferralQuerySet(HostQuerySet["MaracReferral"]):
+    """Cases put to the meetings."""
+
+    def waiting_for_a_list(self) -> Self:
+        """Keep referrals that no meeting has on its list yet, the longest waiting first."""
+        return self.filter(meeting=None).order_by("referred_on", "pk")
+
+
+MaracReferralManager = models.Manager.from_queryset(MaracReferralQuerySet)
+
+
 class MaracReferral(TenantModel):
     """A case put to an area's meeting, as a copy of what was disclosed.
 
@@ -86,6 +115,8 @@ class MaracReferral(TenantModel):
     is_repeat = models.BooleanField(default=False)
     copy = EncryptedRecord(tag="marac_referral.copy", key_class=KeyClass.NARRATIVE)
 
+    objects: ClassVar[MaracReferralManager["MaracReferral"]] = MaracReferralManager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -101,8 +132,13 @@ class MaracReferral(TenantModel):
     def __str__(self) -> str:
         return f"referral of {self.referred_on}"
 
+    @property
+    def has_children(self) -> bool:
+        """Say whether the copy names children: their cases are heard first."""
+        return bool(self.copy.get("children"))
 
-class ActionQuerySet(TenantQuerySet["Action"]):
+
+class ActionQuerySet(HostQuerySet["Action"]):
     """What agencies agreed to do."""
 
     def open(self) -> Self:

@@ -1,0 +1,1 @@
+"""Pages about meetings: the host's, and a case's own."""

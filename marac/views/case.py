@@ -1,0 +1,59 @@
+"""A case's own page about meetings: what was put to one, and putting it there."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import has_permission
+from accounts.permissions import Permission
+from accounts.requests import SignedInRequest
+from audit import events
+from cases.access import get_case_for
+from cases.choices import DisclosureKind
+from cases.pages import household_of, page_of
+from marac import services
+from marac.forms import ReferForm
+from marac.register import areas
+
+
+def case_meetings(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show to which meetings a copy of the case was given, when and on what ground."""
+    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    household = household_of(case)
+    disclosures = list(
+        case.disclosures.filter(what=DisclosureKind.MEETING_REFERRAL)
+        .select_related("to_organisation")
+        .order_by("-disclosed_on", "-recorded_at")
+    )
+    events.read("case.see", by=request.user, subjects=household.subjects(case))
+    context = page_of(case, household, request.user, "meetings") | {
+        "disclosures": disclosures,
+        "may_refer": case.is_open and has_permission(request.user, Permission.MEETING_REFER),
+    }
+    return render(request, "marac/case.html", context)
+
+
+def refer(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Put the case to an area's meeting."""
+    case = get_case_for(request.user, reference, Permission.MEETING_REFER)
+    household = household_of(case)
+    events.read("case.see", by=request.user, subjects=household.subjects(case))
+    known = areas()
+    form = ReferForm(request.POST or None, areas=known)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        area = next(one for one in known if str(one.id) == given["area"])
+        services.refer(
+            case=case,
+            area=area,
+            criteria=given["criteria"],
+            basis=given["basis"],
+            reasons=given["reasons"],
+            referred_on=timezone.localdate(),
+            by=request.user,
+        )
+        messages.success(request, f"A copy was given to {area.name}.")
+        return redirect("marac:case", case.reference)
+    context = page_of(case, household, request.user, "meetings") | {"form": form}
+    return render(request, "marac/refer.html", context)
