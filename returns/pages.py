@@ -1,6 +1,7 @@
 """What the pages of the return show, and who may see which."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from accounts.permissions import Permission
 from returns import access, services
 from returns.checks.definitions import Check
 from returns.derived import Figure, Return
-from returns.editions.reading import PUBLISHED, Cell
+from returns.editions.reading import PUBLISHED, Cell, Edition
 from returns.models import DerivedReturn
 from returns.period import Period, UnknownYear, years_in_hand
 from returns.rule_words import LEVELS, PARTS, SECTIONS, WORDS
@@ -49,7 +50,10 @@ class Shown:
     @cached_property
     def checks(self) -> list["ShownCheck"]:
         """Return the checks that do not hold, those that must be put right first."""
-        found = [ShownCheck(check) for check in self.derived.checks] if self.derived else []
+        if self.derived is None:
+            return []
+        keys = {cell.code: key for key, cell in keyed(self.derived.edition).items()}
+        found = [ShownCheck(one, keys.get(one.cell, one.cell)) for one in self.derived.checks]
         return sorted(found, key=lambda check: list(LEVELS).index(check.check.level))
 
     @property
@@ -63,16 +67,17 @@ class Shown:
         if self.derived is None:
             return []
         rows: dict[str, dict[str, list[Row]]] = {}
-        for cell in self.derived.edition.cells:
+        for key, cell in keyed(self.derived.edition).items():
             part = rows.setdefault(cell.section[0], {})
-            part.setdefault(section_of(cell), []).append(self._row(cell, self.derived))
+            part.setdefault(section_of(cell), []).append(self._row(key, cell, self.derived))
         return [
             Part(letter, [Section(code, found) for code, found in sections.items()], self.checks)
             for letter, sections in rows.items()
         ]
 
-    def _row(self, cell: Cell, derived: Return) -> "Row":
+    def _row(self, key: str, cell: Cell, derived: Return) -> "Row":
         return Row(
+            key=key,
             cell=cell,
             figure=derived.cells.get(cell.code),
             before=None if self.before is None else self.before.get(cell.code),
@@ -83,9 +88,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class ShownCheck:
-    """A check that does not hold, with how it is marked."""
+    """A check that does not hold, with how it is marked and the place that it concerns."""
 
     check: Check
+    anchor: str
 
     @property
     def level(self) -> str:
@@ -105,8 +111,9 @@ class ShownCheck:
 
 @dataclass(frozen=True)
 class Row:
-    """One figure, beside last year's."""
+    """One figure, beside last year's. ``key`` stands for it in addresses."""
 
+    key: str
     cell: Cell
     figure: Figure
     before: Figure
@@ -171,6 +178,19 @@ class Choice:
     authority: authorities.Authority
     year: str
     counted_at: datetime.datetime | None
+
+
+def keyed(edition: Edition) -> dict[str, Cell]:
+    """Return the cells by what stands for them in addresses: section and place, such as A1-2.
+
+    A cell's own code would say in the browser's history what the pages are about.
+    """
+    found: dict[str, Cell] = {}
+    numbers: Counter[str] = Counter()
+    for cell in edition.cells:
+        numbers[cell.section] += 1
+        found[f"{cell.section}-{numbers[cell.section]}"] = cell
+    return found
 
 
 def section_of(cell: Cell) -> str:

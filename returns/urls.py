@@ -20,15 +20,15 @@ class AuthorityConverter(StringConverter):
     regex = r"E[0-9]{8}"
 
 
-class CellConverter(StringConverter):
-    """A code of a cell or of a check."""
+class KeyConverter(StringConverter):
+    """What stands for a cell, such as A1-2, or the code of a check."""
 
-    regex = r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,79}"
+    regex = r"[A-Za-z0-9][A-Za-z0-9\-]{0,59}"
 
 
 register_converter(YearConverter, "year")
 register_converter(AuthorityConverter, "authority")
-register_converter(CellConverter, "cell")
+register_converter(KeyConverter, "key")
 
 _RETURN = "<year:year>/<authority:authority>/"
 
@@ -38,7 +38,7 @@ urlpatterns = [
     path(f"{_RETURN}again/", views.derive_again, name="derive_again"),
     path(f"{_RETURN}progress/", views.progress, name="progress"),
     path(f"{_RETURN}file/<slug:form>/", views.file, name="file"),
-    path(f"{_RETURN}check/<cell:code>/", views.check, name="check"),
-    path(f"{_RETURN}answer/<cell:cell>/", views.answer, name="answer"),
-    path(f"{_RETURN}<cell:cell>/", views.behind, name="behind"),
+    path(f"{_RETURN}check/<key:code>/", views.check, name="check"),
+    path(f"{_RETURN}answer/<key:key>/", views.answer, name="answer"),
+    path(f"{_RETURN}<key:key>/", views.behind, name="behind"),
 ]

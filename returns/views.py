@@ -15,8 +15,9 @@ from cases.models import Case
 from jobs import queue
 from jobs.models import Job
 from returns import access, exports, services
+from returns.editions.reading import Cell
 from returns.forms import AnswerForm
-from returns.pages import Shown, choices_for, get_return_for, shown_to
+from returns.pages import Shown, choices_for, get_return_for, keyed, shown_to
 from returns.rule_words import WORDS
 
 TASK = "returns.derive_all"
@@ -64,32 +65,39 @@ def _job(year: str) -> Job | None:
     return queue.latest(TASK, {"year": year})
 
 
-def behind(request: SignedInRequest, year: str, authority: str, cell: str) -> HttpResponse:
+def behind(request: SignedInRequest, year: str, authority: str, key: str) -> HttpResponse:
     """Show the records behind a figure and why each counts, then those that nearly do."""
     if not has_permission(request.user, Permission.RETURN_RECORDS):
         raise Http404
     chosen, period, _ = get_return_for(request.user, authority, year)
+    cell = _cell(period.name, key)
     try:
-        reasons = services.explain(chosen.gss_code, period.name, cell, by=request.user)
+        reasons = services.explain(chosen.gss_code, period.name, cell.code, by=request.user)
     except (services.ReturnRefused, access.NoRight) as refused:
         raise Http404 from refused
-    edition = services.edition_for(period.name)
-    asked = edition.cell(cell)
-    page = Paginator([one for one in reasons if one.counted], PAGE).get_page(
-        request.GET.get("page")
-    )
+    counted = [one for one in reasons if one.counted]
     near = [one for one in reasons if not one.counted]
+    page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
     context_of_page = {
         "authority": chosen,
         "period": period,
-        "cell": asked,
-        "how": WORDS.get(asked.rule, "") if asked else "",
+        "key": key,
+        "cell": cell,
+        "how": WORDS.get(cell.rule, ""),
         "page": page,
         "near": near[:PAGE],
         "more_near": max(0, len(near) - PAGE),
         "openable": _openable(request, [*page.object_list, *near[:PAGE]]),
     }
     return render(request, "returns/behind.html", context_of_page)
+
+
+def _cell(year: str, key: str) -> Cell:
+    """Return the cell that a key in an address stands for, or raise the one Http404."""
+    cell = keyed(services.edition_for(year)).get(key)
+    if cell is None:
+        raise Http404
+    return cell
 
 
 def _openable(request: SignedInRequest, reasons: list[object]) -> set[str]:
@@ -164,26 +172,25 @@ def progress(request: SignedInRequest, year: str, authority: str) -> HttpRespons
     return render(request, "returns/progress.html", context_of_page)
 
 
-def answer(request: SignedInRequest, year: str, authority: str, cell: str) -> HttpResponse:
+def answer(request: SignedInRequest, year: str, authority: str, key: str) -> HttpResponse:
     """Answer a question that is not counted."""
     if not has_permission(request.user, Permission.RETURN_ANSWER):
         raise Http404
     chosen, period, is_whole = get_return_for(request.user, authority, year)
-    edition = services.edition_for(period.name)
-    asked = edition.cell(cell)
-    if not is_whole or asked is None or asked.is_counted:
+    cell = _cell(period.name, key)
+    if not is_whole or cell.is_counted:
         raise Http404
-    held = services.answers_of(chosen.gss_code, period.name, edition)[cell]
-    form = AnswerForm(request.POST or None, cell=asked, initial={"value": held or ""})
+    held = services.answers_of(chosen.gss_code, period.name, services.edition_for(period.name))
+    form = AnswerForm(request.POST or None, cell=cell, initial={"value": held[cell.code] or ""})
     if request.method == "POST" and form.is_valid():
         services.answer(
             authority=chosen.gss_code,
             year=period.name,
-            cell=cell,
+            cell=cell.code,
             value=form.cleaned_data["value"],
             by=request.user,
         )
         messages.success(request, "Saved.")
         return redirect("returns:figures", period.name, chosen.gss_code)
-    page = {"authority": chosen, "period": period, "cell": asked, "form": form}
+    page = {"authority": chosen, "period": period, "key": key, "cell": cell, "form": form}
     return render(request, "returns/answer.html", page)

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.sign_in import state
 
-TITLE = re.compile(r"[A-Z][A-Za-z0-9 .,_’-]* – Rowan")
+TITLE = re.compile(r"[A-Z][A-Za-z0-9 .,’-]* – Rowan")
 
 # What nobody who glances at a tab, a history or a print queue may read.
 GIVEAWAYS = re.compile(r"abuse|refuge|marac|risk|violence|survivor|perpetrator", re.IGNORECASE)

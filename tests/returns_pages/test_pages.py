@@ -12,13 +12,13 @@ from audit.models import Event
 from jobs.models import Job
 from returns import services
 from returns.models import ReturnAnswer
-from tests.pages import assert_well_made, client_of
+from tests.pages import GIVEAWAYS, assert_well_made, client_of
 from tests.scenes import COUNCIL, YEAR, Scene
 
 RETURN = f"/y/{YEAR}/{COUNCIL}/"
-FIGURE = f"{RETURN}A1.total/"
+FIGURE = f"{RETURN}A1-1/"
 CHECK = f"{RETURN}check/identity-incomplete/"
-ANSWER = f"{RETURN}answer/G1.in_house/"
+ANSWER = f"{RETURN}answer/G1-1/"
 FILES = [f"{RETURN}file/{form}/" for form in ("csv", "xlsx", "ods", "json")]
 READING = ["/y/", RETURN, FIGURE, CHECK, ANSWER, f"{RETURN}progress/", *FILES]
 
@@ -47,7 +47,7 @@ def test_the_provider_opens_their_own_part(path: str, scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("path", [f"/y/2022-24/{COUNCIL}/", "/y/2022-23/E99999999/",
-                                  f"/y/2090-91/{COUNCIL}/", f"{RETURN}A9.nothing/",
+                                  f"/y/2090-91/{COUNCIL}/", f"{RETURN}A9-1/",
                                   f"{RETURN}file/exe/"])  # fmt: skip
 def test_an_unknown_year_authority_or_figure_is_not_there(path: str, scene: Scene) -> None:
     response = client_of(scene.cast.mara).get(path)
@@ -69,7 +69,7 @@ def test_a_figure_leads_to_the_records_behind_it(scene: Scene) -> None:
 
 
 def test_what_is_close_says_why_it_is_not_counted(scene: Scene) -> None:
-    path = f"{RETURN}A4.refuge_dispersed.1_3m/"
+    path = f"{RETURN}A2-1/"
 
     page = assert_well_made(client_of(scene.cast.mara).get(path), path)
 
@@ -98,6 +98,12 @@ def test_figures_not_known_from_the_form_are_marked(scene: Scene) -> None:
 
     assert "provisional" in page.text
     assert "inferred" in page.text
+
+
+def test_no_address_on_the_page_says_what_it_is_about(scene: Scene) -> None:
+    page = assert_well_made(client_of(scene.cast.mara).get(RETURN), RETURN)
+
+    assert [one for one in page.addresses if GIVEAWAYS.search(one)] == []
 
 
 def test_last_years_figure_stands_beside(scene: Scene) -> None:
