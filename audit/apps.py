@@ -7,3 +7,10 @@ class AuditConfig(AppConfig):
     """Who did what, to which record, when, from where and for what purpose."""
 
     name = "audit"
+
+    def ready(self) -> None:
+        """Listen for sealed values that do not open."""
+        from audit import failures
+        from encryption.signals import decryption_failed
+
+        decryption_failed.connect(failures.record)

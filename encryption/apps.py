@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -14,4 +15,5 @@ class EncryptionConfig(AppConfig):
         from encryption import checks, installation
 
         checks.register()
+        connection_created.connect(installation.refuse_wrong_root_key)
         post_migrate.connect(installation.establish_after_migrate, sender=self)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from encryption import root_key, signals
 from encryption.errors import DecryptionFailed, RootKeyRefused
@@ -93,6 +94,26 @@ def establish_after_migrate(*, using: str, **kwargs: Any) -> None:
     connection = connections[using]
     if "encryption_installationkey" in connection.introspection.table_names():
         establish(using=using)
+
+
+def refuse_wrong_root_key(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Receiver of connection_created: no work in a process without the right root key.
+
+    Looked at once in a process; a database that is not set up yet is let through.
+    """
+    if connection.alias != DEFAULT_DB_ALIAS or _keys.cache_info().currsize:
+        return
+    if _is_set_up(connection):
+        _keys()
+
+
+def _is_set_up(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('public.encryption_installationkey')")
+        if cursor.fetchone()[0] is None:
+            return False
+        cursor.execute("select exists (select from encryption_installationkey)")
+        return bool(cursor.fetchone()[0])
 
 
 class _Keys:

@@ -1,11 +1,14 @@
 """The installation's own key and what is sealed under it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django import Settings
 
 from encryption import installation
-from encryption.errors import DecryptionFailed
+from encryption.errors import DecryptionFailed, RootKeyRefused
 from encryption.models import InstallationKey
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +56,21 @@ def test_a_purpose_key_stays_the_same_in_the_next_process() -> None:
 def test_a_database_that_was_set_up_is_not_set_up_again() -> None:
     assert InstallationKey.objects.count() == 1
     assert installation.establish() is False
+
+
+def test_a_process_without_the_root_key_is_refused_at_its_first_connection(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.ROWAN_KEY_FILE = tmp_path / "root.key"
+
+    with pytest.raises(RootKeyRefused, match="There is no root key"):
+        installation.refuse_wrong_root_key(connection=connection)
+
+
+def test_a_database_that_is_not_set_up_yet_is_let_through(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ROWAN_KEY_FILE = tmp_path / "root.key"
+    monkeypatch.setattr(installation, "_is_set_up", lambda connection: False)
+
+    installation.refuse_wrong_root_key(connection=connection)
