@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.tenancy import enter
 from audit import events
 from cases.models import Person, Profile
-from encryption import bulk
+from encryption import bulk, keyring
 from moveon.models import Ending
 from returns import sql
 from returns.codes import SUPPORT_TYPES
@@ -96,11 +96,12 @@ def _rows(query: str, parameters: dict[str, Any]) -> list[Row]:
 def _record_read(
     episodes: Iterable[Row], people: Iterable[Row], referrals: Iterable[Row], by: User | None
 ) -> None:
-    """Name everybody whose records are opened; events hold a thousand ids each."""
+    """Name everybody whose records will be opened; events hold a thousand ids each."""
     subjects = {row[0] for row in people} | {row[1] for row in episodes}
     subjects |= {row[0] for row in referrals if row[SEALED_NEEDS] is not None}
     if subjects:
         events.read(READ_VERB, by=by, subjects=sorted(subjects))
+        keyring.current().expect(subjects)  # so that all their keys come in one query
 
 
 def _opened(field: Any, organisation: UUID, rows: list[tuple[UUID, UUID, Any]]) -> dict[UUID, Any]:
