@@ -179,7 +179,12 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 CSRF_COOKIE_NAME = "__Host-rowan-csrf" if HTTPS else "rowan-csrf"
-SECURE_REFERRER_POLICY = "no-referrer"
+# No response lets its address travel. Pages with forms say "same-origin" in their head instead:
+# under "no-referrer" a browser names no origin when it sends a form, and the check that a form
+# is ours could not tell it from a stranger's.
+# Tells other sites nothing. Under "no-referrer" a browser sends "Origin: null" with our own
+# forms, and the check against forged requests must then refuse them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 
