@@ -1,8 +1,8 @@
 """The past of the small demo: each provider's bundle, from April 2022 until lately.
 
 Stays follow one another in each room with weeks between, and leave every room free in time for
-those who live there today. Everybody is put together from the name lists; the same day gives the
-same past.
+those who live there today (see `scenes`). Everybody is put together from the name lists; the same
+day gives the same past.
 """
 
 from datetime import date, timedelta
@@ -18,9 +18,10 @@ from demo.england.people import SUPPORT_TYPES, Household, Mark, Member
 from demo.england.persons import Recording
 from demo.england.referrals import ReferralRecords
 from demo.houses import House, Provider
+from demo.scenes import scenes
 
-FREE_BEFORE_TODAY = timedelta(days=260)
-"""Nobody of the past lives anywhere within so many days: today's residents may have come then."""
+LAST_DAYS = timedelta(days=12)
+"""Of the last days the past says nothing: they belong to the scenes."""
 
 SANCTUARY_LINES = 4
 """A sanctuary scheme has no rooms; so many households of the past followed one another."""
@@ -56,7 +57,7 @@ class _Past:
         self.writer = writer
         self.provider = provider
         self.rng = rng
-        self.until = today - FREE_BEFORE_TODAY
+        self.today = today
         recording = Recording(silence=0.02, rng=rng)
         self.households = HouseholdRecords(writer, provider, recording, until=today)
         self.referrals = ReferralRecords(writer, rng)
@@ -68,10 +69,11 @@ class _Past:
         units = self._add_units(house, service) or [""] * SANCTUARY_LINES
         for place, unit in enumerate(units):
             begins = contracts[-1][0] if place >= house.contracts[0].places else contracts[0][0]
-            for visit in self._visits(place, begins):
+            until = self._free_from(house, place)
+            for visit in self._visits(place, begins, until):
                 self._add_residence(house, visit, _in_force(contracts, visit.started_on), unit)
         day = contracts[0][0]
-        while (day := day + timedelta(days=self.rng.randint(20, 90))) < self.until:
+        while (day := day + timedelta(days=self.rng.randint(20, 90))) < self.today - LAST_DAYS:
             refusal = self.rng.choice(REFUSALS)
             self.referrals.refused_on(day, _in_force(contracts, day), refusal)
 
@@ -112,16 +114,26 @@ class _Past:
             units.append(reference)
         return units
 
-    def _visits(self, place: int, begins: date) -> list[Visit]:
+    def _free_from(self, house: House, place: int) -> date:
+        """The day from which a place is free of the past: before whoever lives there today came."""
+        room = house.rooms()[place] if house.sleeps else ""
+        came = [
+            self.today - timedelta(days=case.arrived)
+            for case in scenes().cases
+            if case.house == house.name and case.room == room and case.arrived is not None
+        ]
+        return min([self.today, *came]) - LAST_DAYS
+
+    def _visits(self, place: int, begins: date, until: date) -> list[Visit]:
         """Those who lived in one place, one after another, all gone by now."""
         visits: list[Visit] = []
         at = begins + timedelta(days=self.rng.randint(0, 80))
         while True:
-            ends = at + timedelta(days=min(12 + int(self.rng.expovariate(1 / 130)), 500))
-            if ends >= self.until:
+            ends = at + timedelta(days=min(12 + int(self.rng.expovariate(1 / 190)), 500))
+            if ends >= until:
                 return visits
             visits.append(Visit(place, "past", at, ends, counted=False))
-            at = ends + timedelta(days=5 + int(self.rng.expovariate(1 / 110)))
+            at = ends + timedelta(days=5 + int(self.rng.expovariate(1 / 230)))
 
     def _add_residence(self, house: House, visit: Visit, provision: str, unit: str) -> None:
         household = _household(house, rng=self.rng)
@@ -153,7 +165,7 @@ def _household(house: House, *, rng: Random) -> Household:
             member.marks |= Mark.MINORITISED
         if rng.random() < (0.1 if member.is_child else 0.35):
             member.marks |= rng.choice((Mark.MENTAL_HEALTH, Mark.MENTAL_HEALTH, Mark.DISABLED))
-        kinds = rng.sample(SUPPORT_TYPES, 3)
+        kinds = {"general", *rng.sample(SUPPORT_TYPES, 3)}
         member.support.update(kind for kind in kinds if member.is_child or kind != "children")
     outside = house.kind != "sanctuary" and rng.random() < 0.4
     return Household(house.kind, members, out_of_area=outside)

@@ -29,6 +29,8 @@ from demo.meetings import hold_meetings
 from demo.scenes import scenes
 from demo.staging import Stage, close_room, find_houses, open_case, record_waiting
 from interchange.services import import_bundle
+from returns import services as returns
+from returns.period import year_beginning
 
 __all__ = ["BY_NAME", "PEOPLE", "OutsideDemoError", "load_small_demo"]
 
@@ -60,6 +62,15 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         for closure in scenes().closures:
             close_room(closure, stage, by=manager[closure.house])
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
+        say("Counting the annual returns ...")
+        for year in _years_until(day):
+            returns.derive_all(year=year)
+
+
+def _years_until(day: date) -> list[str]:
+    """The years of the return from 2022-23 to the one that runs."""
+    last = day.year if day >= date(day.year, 4, 1) else day.year - 1
+    return [year_beginning(year).name for year in range(APRIL_2022.year, last + 1)]
 
 
 _MANAGERS = {cast.MAPLE: "rhona", "Saffron House": "sadia", "Quietbrook Dispersed Homes": "helen"}

@@ -19,6 +19,7 @@ from demo.codes import code_at
 from demo.people import OutsideDemoError, load_small_demo
 from marac.models import Action, Meeting
 from returns import services as returns
+from returns.models import DerivedReturn
 
 TODAY = date(2026, 11, 22)
 
@@ -80,6 +81,22 @@ def test_both_authorities_have_a_return_for_each_year_without_an_error(year: str
     for one in derived:
         assert one.can_be_signed
         assert one.cells["A1.total"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_commissioners_find_every_year_counted() -> None:
+    kept = DerivedReturn.objects.values_list("authority", "year")
+    years = ["2022-23", "2023-24", "2024-25", "2025-26", "2026-27"]
+    assert set(kept) == {(code, year) for code in ("E10000030", "E61000001") for year in years}
+
+
+@pytest.mark.usefixtures("demo")
+def test_there_are_about_as_many_cases_as_a_small_county_has() -> None:
+    cases = 0
+    for organisation in Organisation.objects.all():
+        with enter(organisation, by=None):
+            cases += Case.objects.count()
+    assert 60 <= cases <= 160
 
 
 def test_an_installation_that_is_no_demo_gets_no_demo_people(db: None, settings: Settings) -> None:
