@@ -1,6 +1,5 @@
 """Importing a bundle: all of it or nothing, in one transaction across organisations."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,13 +12,21 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accommodation import authorities
-from accommodation.models import EpisodePerson, Stay, SupportDelivered
+from accommodation.models import (
+    Episode,
+    EpisodePerson,
+    PlacementReferral,
+    Provision,
+    Stay,
+    SupportDelivered,
+    Unit,
+)
 from accounts import access
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Service, TenantModel, User
 from accounts.permissions import Permission
 from accounts.tenancy import enter
 from audit import events
-from cases.models import CasePerson
+from cases.models import Case, CasePerson, Person, PersonCausingHarm
 from cases.services import next_references
 from encryption import organisations, subjects
 from interchange import shapes, writing
@@ -43,7 +50,18 @@ Progress = Callable[[int, int], None]
 # The longest text of the columns that are stored in clear.
 LIMITS: Final = {("organisations", "name"): 300}
 
-_ID: Final = re.compile(r"\(id\)=\(([0-9a-f-]{36})\)")
+_MODELS: Final[dict[str, type[TenantModel]]] = {
+    "services": Service,
+    "provision": Provision,
+    "units": Unit,
+    "people": Person,
+    "cases": Case,
+    "people_causing_harm": PersonCausingHarm,
+    "referrals": PlacementReferral,
+    "episodes": Episode,
+    "stays": Stay,
+    "support": SupportDelivered,
+}
 
 
 class ImportNotAllowed(Exception):
@@ -96,9 +114,13 @@ def import_bundle(
         if dry_run:
             return done.result()
         try:
-            done.write(progress or (lambda rows, of: None))
-        except IntegrityError as error:
-            raise done.explained(error) from error
+            with transaction.atomic():
+                done.write(progress or (lambda rows, of: None))
+        except IntegrityError:
+            done.find_misplaced()
+            if faults:
+                raise BundleRefused(faults) from None
+            raise
         return done.result()
 
 
@@ -269,25 +291,34 @@ class _Import:
                 self.counts["changed"] += len(found.updates) + anew
                 self.counts["removed"] += len(found.deletes) - anew
 
-    def explained(self, error: IntegrityError) -> Exception:
-        """The fault behind a record that another organisation holds already, or the error."""
-        found = _ID.search(str(error))
-        for file in FILES:
-            key = file.key
-            if not found or not key:
-                continue
-            table = self.bundle[file.name]
-            for number, reference in enumerate(table[key]):
-                if str(self.references.id_of(file.name, reference)) == found[1]:
+    def find_misplaced(self) -> None:
+        """Name the records that an organisation other than the bundle's holds already.
+
+        The database's own message cannot: row-level security keeps it from telling.
+        """
+        own = self._numbers_by_organisation()
+        for organisation in Organisation.objects.all():
+            with enter(organisation, by=self.by):
+                for token, numbers in own.items():
+                    if organisation_id(token, self.references) != organisation.pk:
+                        self._find_misplaced_in(numbers)
+
+    def _find_misplaced_in(self, numbers: dict[str, list[int]]) -> None:
+        for file, model in _MODELS.items():
+            table = self.bundle[file]
+            places = {
+                self.references.id_of(file, table[table.file.key][number]): number
+                for number in numbers.get(file, [])
+            }
+            for batch in writing.batches(places):
+                for found in model._default_manager.filter(pk__in=batch).values_list("pk"):
                     self.faults.add(
-                        file.filename,
-                        table.lines[number],
-                        key,
+                        table.file.filename,
+                        table.lines[places[found[0]]],
+                        table.file.key,
                         "this record belongs to another organisation already; "
                         "give the new one a reference of its own",
                     )
-                    return BundleRefused(self.faults)
-        return error
 
 
 def _new_subjects(

@@ -67,9 +67,14 @@ def small() -> Rows:
 def text(rows: Rows, file: str) -> str:
     """A file of the bundle as text."""
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, FILE[file].names, restval="", lineterminator="\n")
+    found = rows.get(file, [])
+    # The writer of Python 3.11 leaves a lone carriage return bare, which is no CSV.
+    bare = any("\r" in cell for each in found for cell in each.values())
+    quoting = csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL
+    names = FILE[file].names
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\n", quoting=quoting)
     writer.writeheader()
-    writer.writerows(rows.get(file, []))
+    writer.writerows(found)
     return out.getvalue()
 
 
