@@ -29,11 +29,20 @@ COLUMNS = {
 }
 
 
-@dataclass
+@dataclass(repr=False)
 class Bundle:
     """The rows of one bundle, by file name without its ending."""
 
     files: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+
+    def __repr__(self) -> str:
+        """What the rows hold, blanks left out: a failing bundle is read by people."""
+        lines = [
+            f"{file}: " + " ".join(f"{name}={value}" for name, value in row.items() if value)
+            for file, rows in self.files.items()
+            for row in rows
+        ]
+        return "\n".join(["Bundle", *lines])
 
     def rows(self, file: str) -> list[Row]:
         return self.files[file]

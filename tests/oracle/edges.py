@@ -30,6 +30,10 @@ def bundle_from(random: Random) -> Bundle:
     families = [draws.one_of(COMMISSIONERS) for _ in range(1 + draws.up_to(1))]
     for _ in range(1 + draws.up_to(1)):
         _add_organisation(draws, bundle, families)
+    if draws.chance(50):
+        # No row's place in its file may matter, not even that of a provision before its first.
+        for rows in bundle.files.values():
+            random.shuffle(rows)
     return bundle
 
 

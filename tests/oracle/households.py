@@ -68,7 +68,7 @@ class Households:
             case_ref=self.ref("cases", "C"),
             organisation_ref=self.organisation,
             opened_on=opened,
-            closed_on=None if draws.chance(80) else date(2025, 12, 31),
+            closed_on=date(2025, 12, 31) if draws.chance(20) else None,
         )
         people = self._household(case["case_ref"], start)
         for _ in range(1 + draws.one_of((0, 0, 1, 2))):
