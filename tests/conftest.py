@@ -55,10 +55,15 @@ def one_connection(request: pytest.FixtureRequest, settings: Settings) -> None:
         settings.AUDIT_CONNECTION = "default"
 
 
-@pytest.fixture(autouse=True)
-def emptied_by_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a test with real commits, empty the tables as their owner: the application may not."""
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", _empty_every_table)
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_the_owner() -> Iterator[None]:
+    """After a test with real commits, empty the tables as their owner: the application may not.
+
+    For the whole session, because a test's own patches end before its database is emptied.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_every_table)
+        yield
 
 
 def _empty_every_table(case: TransactionTestCase) -> None:
@@ -68,6 +73,7 @@ def _empty_every_table(case: TransactionTestCase) -> None:
     with psycopg.connect(**parameters) as owner:
         tables = owner.execute(
             "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission',"
+            " 'encryption_installationkey')"
         ).fetchall()
         owner.execute("TRUNCATE " + ", ".join(name for (name,) in tables))

@@ -108,3 +108,9 @@ def test_progress_is_a_share_of_what_the_task_says_there_is() -> None:
     job.progress_done, job.progress_total = 3, 4
 
     assert job.progress_percent == 75
+
+
+def test_times_are_stored_in_utc() -> None:
+    enqueue()
+
+    assert Job.objects.get().queued_at.utcoffset() == dt.timedelta(0)

@@ -171,7 +171,7 @@ def test_old_keys_are_removed(ada: Client, cast: Cast) -> None:
 
 
 @pytest.mark.two_connections
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "audit"])
 def test_a_double_click_on_two_connections_is_done_once(cast: Cast) -> None:
     before, key = services(cast), str(uuid4())
     clients = [signed_in(Client(), cast.ada) for _ in range(2)]
