@@ -14,9 +14,9 @@ from tests.oracle.households import Households, Place
 YEARS = ("2021-22", "2022-23", "2023-24")
 
 
-def edge_bundle(seed: int) -> Bundle:
-    """The bundle of a seed: always the same one."""
-    return bundle_from(Random(seed))
+def edge_bundle(seed: int, focus: int | None = None) -> Bundle:
+    """The bundle of a seed, always the same one, about the years of YEARS or the year named."""
+    return bundle_from(Random(seed), focus)
 
 
 def edge_bundles() -> st.SearchStrategy[Bundle]:
@@ -24,8 +24,8 @@ def edge_bundles() -> st.SearchStrategy[Bundle]:
     return st.builds(bundle_from, st.randoms(use_true_random=False))
 
 
-def bundle_from(random: Random) -> Bundle:
-    draws = Draws(random)
+def bundle_from(random: Random, focus: int | None = None) -> Bundle:
+    draws = Draws(random, focus)
     bundle = Bundle()
     families = [draws.one_of(COMMISSIONERS) for _ in range(1 + draws.up_to(1))]
     for _ in range(1 + draws.up_to(1)):

@@ -33,13 +33,19 @@ def differences(
     ]
 
 
-def disagreements(connection: Connection, name: str, bundle: Bundle, folder: Path) -> list[str]:
+def disagreements(
+    connection: Connection,
+    name: str,
+    bundle: Bundle,
+    folder: Path,
+    years: tuple[str, ...] = YEARS,
+) -> list[str]:
     """Import a bundle, derive every authority and year on both sides, and undo the import."""
     found: list[str] = []
     with clear_rows(connection) as rows, transaction.atomic():
         rows.load(bundle)
         import_bundle(bundle.write(folder), by=None)
-        for year in YEARS:
+        for year in years:
             oracle = rows.cells(year)
             product = {derived.authority: derived.cells for derived in derive_each(year)}
             if product.keys() != oracle.keys():
@@ -68,6 +74,21 @@ def test_the_return_agrees_with_the_oracle(
     clear_database: Connection, tmp_path: Path, first: int
 ) -> None:
     compare_seeds(clear_database, tmp_path, range(first, first + BATCH))
+
+
+@pytest.mark.parametrize("begins", [2018, 2019, 2020, 2024])
+def test_the_return_agrees_in_years_of_other_successions(
+    clear_database: Connection, tmp_path: Path, begins: int
+) -> None:
+    years = tuple(f"{year}-{(year + 1) % 100}" for year in (begins, begins + 1))
+    found: list[str] = []
+
+    for seed in range(8):
+        bundle = edge_bundle(seed, begins)
+        name, folder = f"seed {seed}, {begins}", tmp_path / str(seed)
+        found += disagreements(clear_database, name, bundle, folder, years)
+
+    assert not found, told(found)
 
 
 @pytest.mark.soak
