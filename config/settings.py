@@ -182,8 +182,6 @@ CSRF_COOKIE_NAME = "__Host-rowan-csrf" if HTTPS else "rowan-csrf"
 # No response lets its address travel. Pages with forms say "same-origin" in their head instead:
 # under "no-referrer" a browser names no origin when it sends a form, and the check that a form
 # is ours could not tell it from a stranger's.
-# Pages with forms soften this to "same-origin" (web/base.html): under "no-referrer" a browser
-# sends "Origin: null" with our own forms, and the check against forged requests refuses them.
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
