@@ -51,6 +51,8 @@ QUESTIONS = (
 )
 
 Row = tuple[Any, ...]
+Sealed = tuple[UUID, UUID, bytes | None]
+NOTHING: dict[str, Any] = {}
 
 
 def load(organisation: UUID, periods: Sequence[Period], *, by: User | None) -> ProviderRecords:
@@ -97,17 +99,20 @@ def _record_read(
     episodes: Iterable[Row], people: Iterable[Row], referrals: Iterable[Row], by: User | None
 ) -> None:
     """Name everybody whose records will be opened; events hold a thousand ids each."""
-    subjects = {row[0] for row in people} | {row[1] for row in episodes}
-    subjects |= {row[0] for row in referrals if row[SEALED_NEEDS] is not None}
+    subjects = {row[1] for row in people} | {row[6] for row in episodes}
+    subjects |= {row[8] for row in referrals if row[9] is not None}
     if subjects:
-        events.read(READ_VERB, by=by, subjects=sorted(subjects))
+        events.read(READ_VERB, by=by, subjects=subjects)
         keyring.current().expect(subjects)  # so that all their keys come in one query
 
 
-def _opened(field: Any, organisation: UUID, rows: list[tuple[UUID, UUID, Any]]) -> dict[UUID, Any]:
-    """Values by row id. Rows whose subject was erased come with None, and are left out."""
-    held = [row for row in rows if row[2] is not None]
-    return dict(zip((row[0] for row in held), bulk.decrypt(field, organisation, held), strict=True))
+def _opened(field: Any, organisation: UUID, rows: list[Sealed], missing: Any) -> list[Any]:
+    """The value of each row (row id, subject id, sealed bytes), in order.
+
+    Rows without sealed bytes, because there is no row or its subject was erased, have ``missing``.
+    """
+    values = iter(bulk.decrypt(field, organisation, [row for row in rows if row[2] is not None]))
+    return [missing if row[2] is None else next(values) for row in rows]
 
 
 def _field(model: Any, name: str) -> Any:
@@ -121,23 +126,24 @@ def _service(row: Row) -> ServiceRecord:
 
 def _people(organisation: UUID, rows: list[Row]) -> dict[RecordId, PersonRecord]:
     born = _opened(
-        _field(Person, "date_of_birth"), organisation, [(row[0], row[0], row[1]) for row in rows]
+        _field(Person, "date_of_birth"),
+        organisation,
+        [(subject, subject, sealed) for _, subject, sealed, _, _ in rows],
+        None,
     )
     answers = _opened(
         _field(Profile, "answers"),
         organisation,
-        [(row[2], row[0], row[3]) for row in rows if row[2] is not None],
+        [(profile, subject, sealed) for _, subject, _, profile, sealed in rows],
+        NOTHING,
     )
     return {
-        person: _person(person, born.get(person), answers.get(profile, {}))
-        for person, _, profile, _ in rows
+        row[0]: _person(row[0], day, told)
+        for row, day, told in zip(rows, born, answers, strict=True)
     }
 
 
-NOTHING: dict[str, Any] = {}
-
-
-def _person(person: UUID, born: date | None, answers: dict[str, Any]) -> PersonRecord:
+def _person(person: RecordId, born: date | None, answers: dict[str, Any]) -> PersonRecord:
     return PersonRecord(
         person,
         born,
@@ -147,20 +153,25 @@ def _person(person: UUID, born: date | None, answers: dict[str, Any]) -> PersonR
 
 def _episodes(organisation: UUID, rows: list[Row]) -> tuple[EpisodeRecord, ...]:
     origins = _opened(
-        _field(Episode, "origin"), organisation, [(row[0], row[1], row[4]) for row in rows]
+        _field(Episode, "origin"),
+        organisation,
+        [(episode, case, sealed) for *_, episode, case, sealed, _, _ in rows],
+        "",
     )
     details = _opened(
         _field(Ending, "details"),
         organisation,
-        [(row[7], row[1], row[8]) for row in rows if row[7] is not None],
+        [(ending, case, sealed) for *_, case, _, ending, sealed in rows],
+        NOTHING,
     )
     return tuple(
-        _episode(row, origins.get(row[0], ""), details.get(row[7], NOTHING)) for row in rows
+        _episode(row, origin, told)
+        for row, origin, told in zip(rows, origins, details, strict=True)
     )
 
 
 def _episode(row: Row, origin: str, details: dict[str, str]) -> EpisodeRecord:
-    episode, _, reference, provision, _, started_on, ended_on, _, _ = row
+    episode, reference, provision, started_on, ended_on, *_ = row
     return EpisodeRecord(
         episode,
         reference,
@@ -174,20 +185,18 @@ def _episode(row: Row, origin: str, details: dict[str, str]) -> EpisodeRecord:
     )
 
 
-SEALED_NEEDS = 8
-
-
 def _referrals(organisation: UUID, rows: list[Row]) -> tuple[ReferralRecord, ...]:
     needs = _opened(
         _field(PlacementReferral, "needs"),
         organisation,
-        [(row[0], row[0], row[SEALED_NEEDS]) for row in rows],
+        [(subject, subject, sealed) for *_, subject, sealed in rows],
+        NOTHING,
     )
-    return tuple(_referral(row, needs.get(row[0], NOTHING)) for row in rows)
+    return tuple(_referral(row, told) for row, told in zip(rows, needs, strict=True))
 
 
 def _referral(row: Row, needs: dict[str, Any]) -> ReferralRecord:
-    referral, reference, provision, kind, decision, received_on, decided_on, reasons, _ = row
+    referral, reference, provision, kind, decision, received_on, decided_on, reasons, *_ = row
     return ReferralRecord(
         referral,
         reference,

@@ -1,18 +1,19 @@
 """The queries of ``returns.loading``. Columns come in the order of the records they fill.
 
-``organisation`` stands in every query beside row-level security, so that the planner can use the
+Records get their ids as text, which Python compares much faster than UUIDs; ids that a sealed value
+is bound to come as UUIDs as well. ``organisation`` stands in every query beside row-level security, so that the planner can use the
 indexes. A value whose subject was erased comes as NULL: it can no longer be opened.
 """
 
 SERVICES = """
-    SELECT id, specialist_groups, by_and_for_groups, in_house_frontline, quality_standards
+    SELECT id::text, specialist_groups, by_and_for_groups, in_house_frontline, quality_standards
     FROM accounts_service WHERE organisation_id = %(organisation)s
     ORDER BY id
 """
 
 PROVISIONS = """
-    SELECT id, service_id, accommodation_type, authority_code, coalesce(bedspaces, 0),
-           commissioned_from, commissioned_to, continues_id
+    SELECT id::text, service_id::text, accommodation_type, authority_code,
+           coalesce(bedspaces, 0), commissioned_from, commissioned_to, continues_id::text
     FROM accommodation_provision WHERE organisation_id = %(organisation)s
     ORDER BY commissioned_from, id
 """
@@ -35,10 +36,9 @@ _EPISODES_OF_INTEREST = """
 
 EPISODES = f"""
     WITH wanted AS ({_EPISODES_OF_INTEREST})
-    SELECT e.id, e.case_id, c.reference, e.provision_id,
-           CASE WHEN k.subject_id IS NOT NULL THEN e.origin END,
-           e.started_on, x.ended_on, x.id,
-           CASE WHEN k.subject_id IS NOT NULL THEN x.details END
+    SELECT e.id::text, c.reference, e.provision_id::text, e.started_on, x.ended_on,
+           e.id, e.case_id, CASE WHEN k.subject_id IS NOT NULL THEN e.origin END,
+           x.id, CASE WHEN k.subject_id IS NOT NULL THEN x.details END
     FROM accommodation_episode e
     JOIN wanted USING (id)
     JOIN cases_case c ON c.id = e.case_id AND c.organisation_id = %(organisation)s
@@ -50,7 +50,8 @@ EPISODES = f"""
 
 PARTICIPATIONS = f"""
     WITH wanted AS ({_EPISODES_OF_INTEREST})
-    SELECT p.id, p.episode_id, p.person_id, coalesce(r.role, ''), p.starts_on, p.ends_on
+    SELECT p.id::text, p.episode_id::text, p.person_id::text, coalesce(r.role, ''),
+           p.starts_on, p.ends_on
     FROM accommodation_episodeperson p
     JOIN wanted ON wanted.id = p.episode_id
     JOIN accommodation_episode e ON e.id = p.episode_id
@@ -60,18 +61,18 @@ PARTICIPATIONS = f"""
 """  # noqa: S608 - a fragment of our own, no value
 
 PEOPLE = """
-    SELECT p.id, CASE WHEN k.subject_id IS NOT NULL THEN p.date_of_birth END,
+    SELECT p.id::text, p.id, CASE WHEN k.subject_id IS NOT NULL THEN p.date_of_birth END,
            f.id, CASE WHEN k.subject_id IS NOT NULL THEN f.answers END
     FROM cases_person p
     LEFT JOIN cases_profile f ON f.person_id = p.id AND f.organisation_id = %(organisation)s
     LEFT JOIN encryption_subjectkey k ON k.subject_id = p.id
-    WHERE p.organisation_id = %(organisation)s AND p.id = ANY(%(people)s)
+    WHERE p.organisation_id = %(organisation)s AND p.id = ANY(%(people)s::uuid[])
 """
 
 # Needs are opened only where they can count.
 REFERRALS = """
-    SELECT r.id, coalesce(c.reference, ''), r.provision_id, r.kind, r.decision,
-           coalesce(r.received_on, r.decided_on), r.decided_on, r.reasons,
+    SELECT r.id::text, coalesce(c.reference, ''), r.provision_id::text, r.kind, r.decision,
+           coalesce(r.received_on, r.decided_on), r.decided_on, r.reasons, r.id,
            CASE WHEN 'needs_not_met' = ANY(r.reasons) AND k.subject_id IS NOT NULL
                 THEN r.needs END
     FROM accommodation_placementreferral r
@@ -84,7 +85,7 @@ REFERRALS = """
 
 # One row for each participation and period: a bit for each type delivered within both.
 SUPPORT = """
-    SELECT p.id, period.number,
+    SELECT p.id::text, period.number,
            bit_or(1 << (array_position(%(types)s::text[], s.support_type::text) - 1))
     FROM accommodation_supportdelivered s
     JOIN unnest(%(firsts)s::date[], %(lasts)s::date[]) WITH ORDINALITY
@@ -101,7 +102,7 @@ SUPPORT = """
 """
 
 OUTSIDE_DELIVERIES = """
-    SELECT s.id, e.provision_id, c.reference, s.support_type, s.delivered_on
+    SELECT s.id::text, e.provision_id::text, c.reference, s.support_type, s.delivered_on
     FROM accommodation_supportdelivered s
     JOIN accommodation_episode e ON e.id = s.episode_id
     JOIN cases_case c ON c.id = e.case_id

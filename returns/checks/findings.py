@@ -16,8 +16,8 @@ from returns.counting.f_endings import SAID
 from returns.counting.instances import NOT_RECORDED, Individual
 from returns.counting.places import Chain
 from returns.counting.registry import members
-from returns.counting.scope import Scope, last_day_of
-from returns.records import EpisodeRecord, ParticipationRecord, RecordId
+from returns.counting.scope import Part, Scope
+from returns.records import EpisodeRecord, RecordId
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,43 +129,28 @@ def _ends_too_early(first: date | None, last: date | None) -> bool:
 def in_two_places(scope: Scope, individuals: list[Individual]) -> Iterator[RecordReference]:
     """``overlap``: people in two episodes of one service for longer than the day of a move.
 
-    Looks at people counted here, and at everything that the service holds for them which is live
-    in the period. Each person and service once.
+    Looks at people counted here, and at everything that the provider holds for them which is live
+    in the period. Each person once.
     """
-    elsewhere = _participations_by_person_and_service(scope)
-    looked_at: set[tuple[RecordId, RecordId]] = set()
-    for person in individuals:
-        service = scope.index.provision_by_id[person.episode.provision_id].service_id
-        key = (person.person.id, service)
-        if key in looked_at or len(elsewhere.get(key, ())) < 2:
-            continue
-        looked_at.add(key)
-        if any(_overlap(one, other) for one, other in combinations(elsewhere[key], 2)):
+    several = scope.index.people_in_several_participations
+    for person in {each.person.id: each for each in individuals}.values():
+        parts = [
+            each
+            for each in several.get(person.person.id, ())
+            if dates.is_live(each[0].starts_on, each[2], scope.period)
+        ]
+        if any(_overlap(scope, one, other) for one, other in combinations(parts, 2)):
             yield _participation(person)
 
 
-Part = tuple[ParticipationRecord, EpisodeRecord, date]
-
-
-def _participations_by_person_and_service(
-    scope: Scope,
-) -> dict[tuple[RecordId, RecordId], list[Part]]:
-    index = scope.index
-    parts: dict[tuple[RecordId, RecordId], list[Part]] = {}
-    for participation in index.records.participations:
-        episode = index.episode_by_id[participation.episode_id]
-        last = last_day_of(participation, episode)
-        if dates.is_live(participation.starts_on, last, scope.period):
-            service = index.provision_by_id[episode.provision_id].service_id
-            key = (participation.person_id, service)
-            parts.setdefault(key, []).append((participation, episode, last))
-    return parts
-
-
-def _overlap(one: Part, other: Part) -> bool:
-    in_two_episodes = one[1].id != other[1].id
+def _overlap(scope: Scope, one: Part, other: Part) -> bool:
+    if one[1].id == other[1].id:
+        return False
     shared = dates.overlap_days(one[0].starts_on, one[2], other[0].starts_on, other[2])
-    return in_two_episodes and shared > 1
+    services = {
+        scope.index.provision_by_id[part[1].provision_id].service_id for part in (one, other)
+    }
+    return shared > 1 and len(services) == 1
 
 
 def over_capacity(scope: Scope, chain: Chain) -> list[EpisodeRecord]:

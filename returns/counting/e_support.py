@@ -15,7 +15,7 @@ def individuals_with_support(person: Individual, *, support: tuple[str, ...]) ->
 
     Dated in the period and within the participation, whether or not that day is commissioned.
     """
-    return any(each in person.support for each in support)
+    return not person.support.isdisjoint(support)
 
 
 @rule("individuals", fact=lambda person, support: f"{person.identity}; {_fact(person)}")

@@ -7,6 +7,7 @@ of one instance of its population whether a cell counts it. Both carry what they
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from returns.counting.instances import NearMiss
@@ -122,5 +123,5 @@ def members(population_name: str, scope: Scope) -> list[Any]:
 def counted(rule_name: str, scope: Scope, arguments: Mapping[str, Any]) -> list[Any]:
     """The instances that a rule counts in a scope."""
     chosen = RULES[rule_name]
-    counts = chosen.counts
-    return [each for each in members(chosen.population, scope) if counts(each, **arguments)]
+    counts = partial(chosen.counts, **arguments)
+    return [each for each in members(chosen.population, scope) if counts(each)]

@@ -24,6 +24,10 @@ from returns.records import (
 )
 
 
+Part = tuple[ParticipationRecord, EpisodeRecord, date]
+"""A participation with its episode and its last day."""
+
+
 class ProviderIndex:
     """A provider's records, arranged by chain and by episode."""
 
@@ -44,6 +48,16 @@ class ProviderIndex:
     @cached_property
     def chains(self) -> list[Chain]:
         return list({each.id: each for each in self.chain_of_provision.values()}.values())
+
+    @cached_property
+    def people_in_several_participations(self) -> dict[RecordId, list[Part]]:
+        """By person: all their participations, of those who have more than one."""
+        arranged: dict[RecordId, list[Part]] = defaultdict(list)
+        for participation in self.records.participations:
+            episode = self.episode_by_id[participation.episode_id]
+            part = (participation, episode, last_day_of(participation, episode))
+            arranged[participation.person_id].append(part)
+        return {person: parts for person, parts in arranged.items() if len(parts) > 1}
 
     @cached_property
     def referrals_of_chain(self) -> dict[RecordId, list[ReferralRecord]]:
