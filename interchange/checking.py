@@ -6,6 +6,7 @@ A row's blank cells, and cells found faulty before, are passed over here: one fa
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from interchange.cells import AuthorityLife, Rules, check_cells
@@ -29,6 +30,7 @@ def check_bundle(bundle: Bundle, *, known: Known, rules: Rules, faults: Faults) 
     _check_continues(facts, faults)
     _check_cases(facts, faults)
     _check_case_people(facts, faults)
+    _check_survivors(facts, faults)
     _check_referrals(facts, faults)
     _check_episodes(facts, faults)
     _check_participations(facts, faults)
@@ -119,10 +121,11 @@ def _outside_life(authority: AuthorityLife, starts: str, ends: str) -> bool:
 
 def _check_continues(facts: Facts, faults: Faults) -> None:
     """Provision continues provision of its service and type, one at most, never itself."""
+    own_rows = set(facts.bundle["provision"]["provision_ref"])
     taken: dict[str, str] = {
         provision.continues: reference
         for reference, provision in facts.known.provision.items()
-        if provision.continues and reference not in set(facts.bundle["provision"]["provision_ref"])
+        if provision.continues and reference not in own_rows
     }
     rings = _in_rings({ref: provision.continues for ref, provision in facts.provision.items()})
     for line, own, continues in rows_with_lines(
@@ -185,32 +188,39 @@ def _cases_with_faulty_rows(facts: Facts) -> set[str]:
 
 
 def _check_case_people(facts: Facts, faults: Faults) -> None:
-    held = set(facts.bundle["cases"]["case_ref"])
+    """A person stands in a case once, and both belong to one organisation."""
     rows: dict[tuple[str, str], int] = {}
-    survivors: dict[str, str] = {}
-    for case, roles in facts.known.roles.items():
-        if case not in held:
-            survivors |= {case: person for person, role in roles.items() if role == "survivor"}
-    changed = set()
-    cells = rows_with_lines(facts.bundle, "case_people", "case_ref", "person_ref", "role")
-    for line, case, person, role in cells:
+    cells = rows_with_lines(facts.bundle, "case_people", "case_ref", "person_ref")
+    for line, case, person in cells:
         if not case or not person:
             continue
         if (first := rows.setdefault((case, person), line)) != line:
             text = f"this person stands in the case already, on line {first}; leave one row"
             faults.add("case_people.csv", line, "person_ref", text)
-        elif role == "survivor" and survivors.setdefault(case, person) != person:
-            text = "a second survivor in the case; a case has one, the others are other adults"
-            faults.add("case_people.csv", line, "role", text)
-        elif survivors.get(case) == person and role and role != "survivor":
-            changed.add((line, case))
         if _differ(
             facts.person_organisation.get(person, ""), facts.case_organisation.get(case, "")
         ):
             text = f"{OTHER_ORGANISATION}; a case holds people of its own organisation"
             faults.add("case_people.csv", line, "person_ref", text)
-    for line, case in sorted(changed):
+
+
+def _check_survivors(facts: Facts, faults: Faults) -> None:
+    """No case has a second survivor; a row by itself does not take a case's only one away."""
+    held = set(facts.bundle["cases"]["case_ref"])
+    survivors: dict[str, str] = {}
+    for case, roles in facts.known.roles.items():
         if case not in held:
+            survivors.update((case, who) for who, role in roles.items() if role == "survivor")
+    seen: set[tuple[str, str]] = set()
+    cells = rows_with_lines(facts.bundle, "case_people", "case_ref", "person_ref", "role")
+    for line, case, person, role in cells:
+        if not case or not person or (case, person) in seen:
+            continue
+        seen.add((case, person))
+        if role == "survivor" and survivors.setdefault(case, person) != person:
+            text = "a second survivor in the case; a case has one, the others are other adults"
+            faults.add("case_people.csv", line, "role", text)
+        elif case not in held and survivors.get(case) == person and role != "survivor":
             text = "this leaves the case without a survivor; send the case and all its people"
             faults.add("case_people.csv", line, "role", text)
 
@@ -262,9 +272,7 @@ def _check_participations(facts: Facts, faults: Faults) -> None:
         _check_overlaps(episode, rows, table.lines, faults)
 
 
-def _check_within(
-    episode: EpisodeFacts, starts: str, ends: str, line: int, faults: Faults
-) -> None:
+def _check_within(episode: EpisodeFacts, starts: str, ends: str, line: int, faults: Faults) -> None:
     """A participation ends after it starts and lies inside its episode."""
     first, last = episode.started_on, episode.ended_on or FOREVER
     if starts and ends and ends < starts:
@@ -287,7 +295,7 @@ def _check_overlaps(
     line_of = list(lines) if any(len(spans) > 1 for spans in people.values()) else []
     for spans in people.values():
         spans.sort()
-        for (_, ended, earlier), (started, _, later) in zip(spans, spans[1:], strict=False):
+        for (_, ended, earlier), (started, _, later) in pairwise(spans):
             if started and started <= ended:
                 text = "overlaps the person's other row in this episode; the two may share no day"
                 number = later if later >= 0 else earlier
@@ -299,9 +307,7 @@ def _check_earlier_episodes(facts: Facts, faults: Faults) -> None:
     if facts.damaged("case_people", "episodes"):
         return
     own = set(facts.bundle["episodes"]["episode_ref"])
-    lines = dict(
-        zip(facts.bundle["cases"]["case_ref"], facts.bundle["cases"].lines, strict=True)
-    )
+    lines = dict(zip(facts.bundle["cases"]["case_ref"], facts.bundle["cases"].lines, strict=True))
     for reference, episode in facts.known.episodes.items():
         if reference in own or episode.case not in lines:
             continue

@@ -63,7 +63,8 @@ def organisation_id(token: str, references: References) -> UUID:
 def source_of(organisation: UUID) -> str | None:
     """The source that the entered organisation came from; None when it was made here."""
     found = ImportedReference.objects.filter(pk=organisation, kind=ORGANISATIONS)
-    return found.values_list("source", flat=True).first()
+    source: str | None = found.values_list("source", flat=True).first()
+    return source
 
 
 def add_known(known: Known, mentioned: Mentioned, organisation: Organisation) -> None:
@@ -111,7 +112,9 @@ def _add_episodes(known: Known, mentioned: Mentioned) -> None:
     episodes = Episode.objects.filter(pk__in=absent) | Episode.objects.filter(case__in=cases)
     found: dict[UUID, str] = {}
     columns = ("pk", "case_id", "provision_id", "started_on", "ending__ended_on")
-    for record, case, provision, started, ended in episodes.exclude(pk__in=own).values_list(*columns):
+    for record, case, provision, started, ended in episodes.exclude(pk__in=own).values_list(
+        *columns
+    ):
         found[record] = mentioned.token("episodes", record)
         known.episodes[found[record]] = EpisodeFacts(
             mentioned.token("cases", case),
@@ -144,5 +147,3 @@ def _add_stays(known: Known, mentioned: Mentioned) -> None:
         last = ends.isoformat() if ends else ""
         spans = known.stays.setdefault(mentioned.token("units", unit), [])
         spans.append((starts.isoformat(), last))
-
-

@@ -36,7 +36,9 @@ def export_bundle(
     """
     _refuse_place(path)
     organisation_id = organisation_for(organisation_ref, source)
-    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    organisation = (
+        Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None
+    )
     if organisation is None:
         raise ExportNotPossible(NO_SUCH_ORGANISATION)
     whole = not connection.in_atomic_block

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from interchange.known import EpisodeFacts, Known, ProvisionFacts
 from interchange.reading import Bundle
@@ -118,7 +119,7 @@ def _replace_known(rows: list[Participation], row: Participation) -> None:
     rows.append(row)
 
 
-def rows_with_lines(bundle: Bundle, file: str, *columns: str) -> Iterator[tuple[int, *tuple[str, ...]]]:
+def rows_with_lines(bundle: Bundle, file: str, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Each row's line and the named cells."""
     table = bundle[file]
     return zip(table.lines, *(table[column] for column in columns), strict=True)

@@ -24,14 +24,10 @@ class ImportedReference(TenantModel):
     # The file of the bundle that the record came in, without its ending.
     kind = models.CharField(max_length=20)
     subject_id = models.UUIDField(default=uuid.uuid4)
-    sent = EncryptedRecord(
-        tag="imported_reference.sent", key_class=KeyClass.IDENTITY, floor=64
-    )
+    sent = EncryptedRecord(tag="imported_reference.sent", key_class=KeyClass.IDENTITY, floor=64)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["organisation", "kind"], name="interchange_reference_kind")
-        ]
+        indexes = [models.Index(fields=["organisation", "kind"], name="interchange_reference_kind")]
 
     def __str__(self) -> str:
         return f"reference of {self.kind} {self.pk}"

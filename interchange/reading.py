@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from interchange.columns import CELL_LIMIT, FILES, File
 from interchange.faults import Faults, printable
@@ -60,6 +60,14 @@ class Bundle:
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
+
+
+class _CsvReader(Protocol):
+    """What the standard library's reader is to us."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 class _Unreadable(Exception):
@@ -173,7 +181,7 @@ def _check_header(file: File, header: list[str], faults: Faults) -> bool:
 
 
 def _read_rows(
-    reader: "csv._reader",
+    reader: _CsvReader,
     header: list[str],
     table: Table,
     pool: dict[str, str],

@@ -65,7 +65,9 @@ class Records:
     def cells(self, file: str) -> Iterator[tuple[str, ...]]:
         """The organisation's rows of a file."""
         table, numbers = self.facts.bundle[file], self.numbers.get(file, [])
-        return zip(*(map(table[name].__getitem__, numbers) for name in FILE[file].names), strict=True)
+        return zip(
+            *(map(table[name].__getitem__, numbers) for name in FILE[file].names), strict=True
+        )
 
     def held(self, file: str) -> list[UUID]:
         """The ids of the organisation's rows of a file."""
@@ -302,7 +304,9 @@ class Records:
         kinds = {"provision": "services", "units": "services", "people_causing_harm": "cases"}
         for cells in self.cells(file):
             own = ids[cells[0]]
-            subject = self.references.kind(kinds[file])[cells[parents[file]]] if file in kinds else own
+            subject = (
+                self.references.kind(kinds[file])[cells[parents[file]]] if file in kinds else own
+            )
             yield Row(own, subject, (source, file, subject), ({"ref": cells[0]},))
 
 

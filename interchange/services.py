@@ -166,7 +166,9 @@ class _Import:
         """Enter each organisation concerned that is here already, and note what it holds."""
         table = self.bundle["organisations"]
         ids = self.references.kind(ORGANISATIONS)
-        own = {ids[ref]: line for ref, line in zip(table["organisation_ref"], table.lines, strict=True)}
+        own = {
+            ids[ref]: line for ref, line in zip(table["organisation_ref"], table.lines, strict=True)
+        }
         mentioned = Mentioned(self.bundle, self.references)
         wanted = Organisation.objects.all()
         if not mentioned.any_absent():
@@ -279,9 +281,7 @@ class _Import:
         if new or any(found.inserts or found.updates or found.deletes for found in changes):
             events.write("bundle.import", by=self.by, subjects=[organisation.pk, *ids])
         for kind, new_subjects in _new_subjects(changes, organisation.pk, new):
-            subjects.create(
-                organisation_id=organisation.pk, kind=kind, subject_ids=new_subjects
-            )
+            subjects.create(organisation_id=organisation.pk, kind=kind, subject_ids=new_subjects)
         for found in changes:
             writing.apply(found, organisation.pk)
             if found.shape is not shapes.REFERENCE:
@@ -386,9 +386,7 @@ def _below(model: Any, **parents: list[UUID]) -> list[UUID]:
     return found
 
 
-def _organisation_reference(
-    records: Records, token: str, organisation: Organisation
-) -> list[Row]:
+def _organisation_reference(records: Records, token: str, organisation: Organisation) -> list[Row]:
     if "organisations" not in records.numbers:
         return []
     own = organisation.pk

@@ -34,7 +34,7 @@ class FolderSource:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.names = frozenset(os.listdir(folder))
+        self.names = frozenset(entry.name for entry in folder.iterdir())
 
     def open(self, name: str) -> IO[bytes]:
         # Without waiting: opening a pipe that nobody writes to would never return.
@@ -97,7 +97,9 @@ def _entries(
     ]
     before = faults.count
     if len(infos) > ENTRY_LIMIT:
-        faults.add(name, 1, "-", f"the zip holds more than {ENTRY_LIMIT} files; zip the bundle alone")
+        faults.add(
+            name, 1, "-", f"the zip holds more than {ENTRY_LIMIT} files; zip the bundle alone"
+        )
         return None
     _refuse_bombs(name, infos, faults)
     for info in infos:

@@ -114,7 +114,9 @@ def _compare_batch(
     clear_end = 3 + len(shape.clear)
     for number, row in enumerate(held_rows):
         version, recorded_at, legal_hold, *_ = stored[row.id]
-        kept = dict(zip(shape.columns, (*stored[row.id][3:clear_end], *opened[number]), strict=True))
+        kept = dict(
+            zip(shape.columns, (*stored[row.id][3:clear_end], *opened[number]), strict=True)
+        )
         wanted = _merged(shape, row, kept)
         if wanted == tuple(kept.values()):
             continue

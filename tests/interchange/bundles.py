@@ -70,9 +70,13 @@ def text(rows: Rows, file: str) -> str:
     found = rows.get(file, [])
     # The writer of Python 3.11 leaves a lone carriage return bare, which is no CSV.
     bare = any("\r" in cell for each in found for cell in each.values())
-    quoting = csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL
-    names = FILE[file].names
-    writer = csv.DictWriter(out, names, restval="", lineterminator="\n", quoting=quoting)
+    writer = csv.DictWriter(
+        out,
+        FILE[file].names,
+        restval="",
+        lineterminator="\n",
+        quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL,
+    )
     writer.writeheader()
     writer.writerows(found)
     return out.getvalue()

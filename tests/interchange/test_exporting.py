@@ -117,9 +117,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "out").iterdir()] == ["mine"]
 
 
-def test_a_failing_export_leaves_no_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_export_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import_bundle(write(small(), tmp_path / "in"), by=None)
 
     def full(*args: object) -> None:

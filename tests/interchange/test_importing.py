@@ -20,7 +20,7 @@ from interchange.services import Imported, ImportNotAllowed, import_bundle
 from moveon.models import Ending
 from tests.cast import Cast
 from tests.interchange.bundles import Rows, row, small, write
-from tests.interchange.held import everything, events
+from tests.interchange.held import events, everything
 
 pytestmark = pytest.mark.django_db
 

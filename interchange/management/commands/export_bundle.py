@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the path, whose records, who exports and why."""
-        parser.add_argument("path", metavar="PATH", type=Path, help="a folder that is not there yet")
+        parser.add_argument(
+            "path", metavar="PATH", type=Path, help="a folder that is not there yet"
+        )
         parser.add_argument(
             "--organisation", metavar="REF", required=True, help="the source's reference for it"
         )
