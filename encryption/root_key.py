@@ -42,7 +42,9 @@ def source() -> Source:
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
     if folder and (Path(folder) / CREDENTIAL).exists():
         return Source(Path(folder) / CREDENTIAL, "credential")
-    passphrase_file = getattr(settings, "ROWAN_KEY_PASSPHRASE_FILE", None)
+    passphrase_file = getattr(settings, "ROWAN_KEY_PASSPHRASE_FILE", None) or os.environ.get(
+        "ROWAN_KEY_PASSPHRASE_FILE"
+    )
     if passphrase_file:
         return Source(Path(passphrase_file), "passphrase")
     return Source(default_path(), "file")

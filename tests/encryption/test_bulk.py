@@ -4,7 +4,7 @@ import datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -14,6 +14,7 @@ from accounts.tenancy import enter
 from audit import events
 from cases.models import Person
 from encryption import bulk, keyring, subjects
+from encryption.checks import encrypted_fields
 from encryption.errors import DecryptionFailed, KeyUnavailable
 from encryption.fields import EncryptedField
 from tests.cast import Cast
@@ -101,6 +102,29 @@ def test_one_bad_value_fails_the_whole(in_alder: Cast, ids: list[UUID], spoilt: 
             in_alder.alder.pk,
             [(ids[0], ids[0], good), (ids[1], ids[1], spoilt)],
         )
+
+
+@pytest.mark.parametrize("byte", range(4))
+def test_an_altered_header_fails(in_alder: Cast, ids: list[UUID], byte: int) -> None:
+    rows = [(ids[0], ids[0], "Amira")]
+    altered = bytearray(bulk.encrypt(field("given_name"), in_alder.alder.pk, rows)[0])
+    altered[byte] ^= 1
+
+    with pytest.raises(DecryptionFailed):
+        bulk.decrypt(field("given_name"), in_alder.alder.pk, [(ids[0], ids[0], bytes(altered))])
+
+
+def test_no_value_of_any_field_opens_in_another_field(in_alder: Cast, ids: list[UUID]) -> None:
+    fields = encrypted_fields()
+    organisation = in_alder.alder.pk
+
+    for own in fields:
+        (sealed,) = bulk.encrypt(own, organisation, [(ids[0], ids[0], own.blank_value())])
+        assert bulk.decrypt(own, organisation, [(ids[0], ids[0], sealed)]) == [own.blank_value()]
+        for other in fields:
+            if other is not own:
+                with pytest.raises(DecryptionFailed), transaction.atomic():
+                    bulk.decrypt(other, organisation, [(ids[0], ids[0], sealed)])
 
 
 def test_swapped_values_fail(in_alder: Cast, ids: list[UUID]) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.tenancy import enter
 from audit import events
-from cases.models import Person
+from cases.models import CasePerson, Person
 from encryption import keyring, subjects
 from encryption.errors import DecryptionFailed, KeyUnavailable
 from encryption.keyring import KeyRing
@@ -48,6 +48,15 @@ def test_a_list_of_fifty_rows_takes_two_key_queries(cast: Cast, people: list[UUI
     assert len(names) == 50
     assert len(key_queries(queries)) == 2
     assert unwraps == {KeyClass.IDENTITY: 50, KeyClass.LOCATION: 50}
+
+
+def test_related_records_are_announced_as_well(cast: Cast) -> None:
+    with enter(cast.alder, by=cast.mara), CaptureQueriesContext(connection) as queries:
+        rows = CasePerson.objects.select_related("person", "case")
+        found = {(row.person.given_name, row.case.summary, row.relationship) for row in rows}
+
+    assert {name for name, _, _ in found} == {"Amira", "Yusuf"}
+    assert len(key_queries(queries)) == 2
 
 
 def test_creating_subjects_is_one_statement_and_needs_no_query_afterwards(cast: Cast) -> None:
