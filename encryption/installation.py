@@ -48,10 +48,10 @@ def establish(*, using: str = DEFAULT_DB_ALIAS) -> bool:
     return True
 
 
-def verify(*, using: str = DEFAULT_DB_ALIAS) -> None:
+def verify() -> None:
     """Refuse (RootKeyRefused) unless the root key is there, safe, and the one of this database."""
     forget()
-    _keys(using)
+    _keys()
 
 
 def seal(tag: str, row_id: UUID | int | str, secret: bytes) -> bytes:
@@ -127,11 +127,11 @@ class _Keys:
 
 
 @functools.lru_cache(maxsize=1)
-def _keys(using: str = DEFAULT_DB_ALIAS) -> _Keys:
+def _keys() -> _Keys:
     from encryption.models import InstallationKey
 
     place = root_key.source()
-    row = InstallationKey.objects.using(using).first()
+    row = InstallationKey.objects.first()
     if row is None:
         raise RootKeyRefused("This database was not set up yet. Run: ./manage.py migrate")
     cipher = _root_cipher(root_key.load(place, salt=bytes(row.salt)))
