@@ -1,5 +1,6 @@
 """Every address there is, found by walking them: a stranger is sent to sign in."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -15,31 +16,28 @@ PUBLIC = {
     "mfa_authenticate": "the second step of the way in",
     "web:csp_report": "a browser reports without its session",
 }
-EXAMPLES = {
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "int": "1",
-    "slug": "a",
-    "str": "a",
-    "path": "a",
-}
+# One of these fits every part of an address; a new kind of part needs a new example.
+EXAMPLES = ("1", "a", "00000000-0000-4000-8000-000000000000", "2022-23", "E10000030", "R-2417")
 
 
 def walk(
-    patterns: list[URLPattern | URLResolver], prefix: str = "", space: str = ""
+    patterns: list[URLPattern | URLResolver], prefix: str = "/", space: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Give (name, path with examples) for every address."""
     for pattern in patterns:
+        path = prefix + example(pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from walk(pattern.url_patterns, prefix + str(pattern.pattern), inner)
+            yield from walk(pattern.url_patterns, path, inner)
         else:
-            yield f"{space}{pattern.name}", "/" + example(prefix + str(pattern.pattern), pattern)
+            yield f"{space}{pattern.name}", path
 
 
-def example(route: str, pattern: URLPattern) -> str:
-    for part in [piece.split(">")[0] for piece in route.split("<")[1:]]:
-        kind = part.split(":")[0] if ":" in part else "str"
-        route = route.replace(f"<{part}>", EXAMPLES.get(kind, "1"))
+def example(pattern: URLPattern | URLResolver) -> str:
+    route = str(pattern.pattern)
+    for name, converter in pattern.pattern.converters.items():
+        fits = next(text for text in EXAMPLES if re.fullmatch(converter.regex, text))
+        route = re.sub(rf"<([^<>:]+:)?{name}>", fits, route)
     return route
 
 
