@@ -19,6 +19,11 @@ from cases.models.case import CaseQuerySet
 PAGE = 50
 
 WHOSE = {"mine": "Mine", "team": "My service", "all": "All I may see"}
+_WHOSE_IN_WORDS = {
+    "mine": "of yours",
+    "team": "of your service",
+    "all": "that you may see",
+}
 STATES = {"open": "Open", "closed": "Closed"}
 
 # Clear columns alone: a name cannot be ordered by in the database.
@@ -68,7 +73,7 @@ class Filter:
     @property
     def sentence(self) -> str:
         """Say in words what is shown."""
-        return f"{STATES[self.state].lower()}, {WHOSE[self.whose].lower()}"
+        return f"{_WHOSE_IN_WORDS[self.whose]}, {self.state}"
 
     @property
     def nothing(self) -> str:

@@ -126,7 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/in/"
-LOGIN_REDIRECT_URL = "/d/"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/in/"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -144,6 +144,12 @@ class Section:
         return SECTIONS.get(self.code, self.code)
 
     @property
+    def unit(self) -> str:
+        """Return what its figures count, where they all count the same."""
+        units = {row.cell.unit for row in self.rows if row.cell.is_counted}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
     def rules(self) -> list[str]:
         """Return how its figures are counted, each way once."""
         return list(dict.fromkeys(WORDS.get(row.cell.rule, "") for row in self.rows))

@@ -96,6 +96,16 @@ PARTS: Final[Mapping[str, str]] = {
     "H": "Households",
 }
 
+# What a record behind a figure is called.
+RECORDS: Final[Mapping[str, str]] = {
+    "participation": "One person’s stay",
+    "episode": "Household’s stay",
+    "referral": "Referral",
+    "provision": "Places",
+    "service": "Service",
+    "support": "Support given",
+}
+
 LEVELS: Final[Mapping[str, tuple[str, str, str]]] = {
     "error": ("Must be put right", "berry", "error"),
     "warning": ("Explain", "amber", "warning"),

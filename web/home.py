@@ -34,6 +34,7 @@ class HomePage:
     today: datetime.date
     counts: Sequence[Count] = ()
     cases: Sequence[Row] = ()
+    whose: str = "mine"
     sees_cases: bool = False
     sees_return: bool = False
     may_open: bool = False
@@ -58,17 +59,22 @@ def home_page(user: User) -> HomePage:
     today = timezone.localdate()
     counts: list[Count] = []
     rows: list[Row] = []
+    whose = "mine"
     sees_cases = has_permission(user, Permission.CASE_SEE)
     if sees_cases:
         mine = Case.objects.visible_to(user).allocated_to(user, on=today).filter(closed_on=None)
-        counts.append(Count(mine.count(), "open cases of yours", reverse("cases:list")))
-        rows = rows_of(page_of_cases(user, Filter("mine", "open", "-opened"), None))[:SHOWN]
+        number = mine.count()
+        label = "open case of yours" if number == 1 else "open cases of yours"
+        counts.append(Count(number, label, reverse("cases:list")))
+        whose = "mine" if counts[0].number else "team"
+        rows = rows_of(page_of_cases(user, Filter(whose, "open", "-opened"), None))[:SHOWN]
     if has_permission(user, Permission.ROOMS_SEE):
         counts += _room_counts(user, today)
     return HomePage(
         today=today,
         counts=counts,
         cases=rows,
+        whose=whose,
         sees_cases=sees_cases,
         sees_return=has_permission(user, Permission.RETURN_SEE),
         may_open=has_permission(user, Permission.CASE_OPEN),

@@ -114,6 +114,73 @@ def test_looking_at_a_case_is_recorded_with_everybody_in_it(cast: Cast) -> None:
     assert set(event.subjects) == {cast.amira.pk} | people
 
 
+def test_a_person_causing_harm_is_marked_never_contact(cast: Cast) -> None:
+    client, path = client_of(cast.ines), path_of(cast.amira, "a/new/")
+    client.send(path, {"given_name": "Imran", "relationship": "husband", "phone": "07700 900999"})
+
+    for end in ("", "p/"):
+        page = assert_well_made(client.get(path_of(cast.amira, end)), path_of(cast.amira, end))
+        assert "Imran" in page.text
+        assert "Never contact" in page.text
+        assert "07700 900999" not in page.text
+
+
+def test_a_person_causing_harm_is_changed(cast: Cast) -> None:
+    client = client_of(cast.ines)
+    client.send(path_of(cast.amira, "a/new/"), {"given_name": "Imran"})
+    with enter(cast.alder, by=cast.ines):
+        harm = cast.amira.people_causing_harm.get()
+
+    client.send(path_of(cast.amira, f"a/{harm.pk}/"), {"known_as": "Immy", "version": "1"})
+
+    with enter(cast.alder, by=cast.ines):
+        assert cast.amira.people_causing_harm.get().known_as == "Immy"
+
+
+def test_a_child_has_a_page_and_an_adult_has_none(cast: Cast) -> None:
+    client = client_of(cast.ines)
+    with enter(cast.alder, by=cast.ines):
+        child = cast.amira.case_people.get(role="child").person_id
+        survivor = cast.amira.case_people.get(role="survivor").person_id
+
+    path = path_of(cast.amira, f"k/{child}/")
+    page = assert_well_made(client.get(path), path)
+
+    assert "Yusuf Khalid" in page.text
+    assert client.get(path_of(cast.amira, f"k/{survivor}/")).status_code == 404
+
+
+def test_a_person_and_what_they_told_are_changed_together(cast: Cast) -> None:
+    with enter(cast.alder, by=cast.ines):
+        survivor = cast.amira.case_people.get(role="survivor").person
+    path = path_of(cast.amira, f"p/{survivor.pk}/")
+    assert_well_made(client_of(cast.ines).get(path), path)
+
+    sent = {"given_name": "Amira", "phone": "07700 900321", "gender": "woman",
+            "recourse_to_public_funds": "no", "version": "1"}  # fmt: skip
+    client_of(cast.ines).send(path, sent)
+
+    with enter(cast.alder, by=cast.ines):
+        changed = type(survivor).objects.select_related("profile").get(pk=survivor.pk)
+        assert changed.contact == {"phone": "07700 900321"}
+        assert changed.profile.answer("gender") == "woman"
+        assert changed.profile.answer("recourse_to_public_funds") == "no"
+
+
+def test_two_people_changing_one_person_see_both(cast: Cast) -> None:
+    with enter(cast.alder, by=cast.ines):
+        survivor = cast.amira.case_people.get(role="survivor").person_id
+    path = path_of(cast.amira, f"p/{survivor}/")
+    client_of(cast.mara).send(path, {"given_name": "Ameera", "version": "1"})
+
+    response = client_of(cast.ines).send(path, {"given_name": "Amirah", "version": "1"})
+
+    page = assert_well_made(response, path)
+    assert response.status_code == 409
+    assert "Ameera" in page.text
+    assert "Amirah" in page.text
+
+
 def test_finding_takes_a_reference_in_any_writing(cast: Cast) -> None:
     digits = cast.amira.reference[2:]
     for typed in (cast.amira.reference, f"r-{digits}", f" r{digits} ", digits):
