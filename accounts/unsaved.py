@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -68,6 +69,23 @@ def find(*, by: User, form: str, record: UUID | None) -> Kept | None:
     """What this person was writing in this form; None when everything is saved."""
     work = _own(by, form, record).first()
     return Kept(content=work.content, updated_at=work.updated_at) if work else None
+
+
+def restore(form: forms.BaseForm, *, by: User, name: str, record: UUID | None) -> dict[str, Any]:
+    """Fill a form with what was being written, and say what its page shows.
+
+    `unsaved_url` is where the page keeps what is written, `kept_at` when it was last kept (None
+    when nothing was). A form that was just sent shows what was sent.
+    """
+    kept = None if form.is_bound else find(by=by, form=name, record=record)
+    if kept is not None:
+        form.initial.update(kept.initial_for(form))
+    route = "accounts:unsaved_of" if record else "accounts:unsaved"
+    given = {"form": name} | ({"record": record} if record else {})
+    return {
+        "unsaved_url": reverse(route, kwargs=given),
+        "kept_at": kept.updated_at if kept else None,
+    }
 
 
 def forget(*, by: User, form: str, record: UUID | None) -> None:

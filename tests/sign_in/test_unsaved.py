@@ -57,6 +57,32 @@ def test_a_form_is_filled_with_it_and_keeps_the_rest(client: Client, cast: Cast)
     assert initial == {"text": SENTENCE, "kinds": ["call", "visit"]}
 
 
+def test_a_page_shows_it_again_and_says_when_it_was_kept(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.ines)
+    keep(client, f"/unsaved/note/{RECORD}/")
+    form = NoteForm(initial={"text": "As saved", "other": "kept as it is"})
+
+    with enter(cast.alder, by=cast.ines):
+        shown = unsaved.restore(form, by=cast.ines, name="note", record=RECORD)
+
+    assert form["text"].value() == SENTENCE
+    assert form["other"].value() == "kept as it is"
+    assert shown["unsaved_url"] == f"/unsaved/note/{RECORD}/"
+    assert shown["kept_at"] is not None
+
+
+def test_a_form_that_was_just_sent_shows_what_was_sent(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.ines)
+    keep(client)
+    form = NoteForm({"text": "Sent"})
+
+    with enter(cast.alder, by=cast.ines):
+        shown = unsaved.restore(form, by=cast.ines, name="note", record=None)
+
+    assert form["text"].value() == "Sent"
+    assert shown == {"unsaved_url": "/unsaved/note/", "kept_at": None}
+
+
 def test_writing_on_replaces_what_was_kept(client: Client, cast: Cast) -> None:
     signed_in(client, cast.ines)
     keep(client)
