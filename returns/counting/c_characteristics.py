@@ -116,7 +116,7 @@ def _near(person: Individual, *, characteristic: tuple[str, ...]) -> bool:
 @rule("individuals", fact=_fact, near=_near)
 def individuals_with_characteristic(person: Individual, *, characteristic: tuple[str, ...]) -> bool:
     """Rule 7: individuals of A1 with the characteristic or, for C1, with any of several."""
-    for name in characteristic:  # a plain loop: this runs a dozen times for each individual
+    for name in characteristic:  # noqa: SIM110 - a plain loop: a dozen times for each individual
         if CHARACTERISTICS[name](person):
             return True
     return False

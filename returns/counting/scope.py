@@ -23,7 +23,6 @@ from returns.records import (
     ReferralRecord,
 )
 
-
 Part = tuple[ParticipationRecord, EpisodeRecord, date]
 """A participation with its episode and its last day."""
 
