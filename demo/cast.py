@@ -1,4 +1,4 @@
-"""The invented people who sign in to the demo: one for each role that has work to show.
+"""The invented people who sign in to the demo: one for each role that has pages to show.
 
 Their passwords and secrets stand here for anyone to read, so they are of use on loopback alone:
 nobody is made from them unless the installation runs as a demo.
@@ -70,7 +70,6 @@ PEOPLE = (
     DemoPerson("cleo", "Cleo Pinnockley", roles.Counsellor, HAVEN),
     DemoPerson("dora", "Dora Elmsgrave", roles.DataProtectionLead, HAVEN),
     DemoPerson("finn", "Finn Coldstead", roles.Finance, HAVEN),
-    DemoPerson("reema", "Reema Siddiqar", roles.Reception, HAVEN),
     DemoPerson("ada", "Ada Marlbeck", roles.Administrator, HAVEN),
     DemoPerson("jonas", "Jonas Petrauskar", roles.KeyWorker, HOMES, "Quietbrook Dispersed Homes"),
     DemoPerson("helen", "Helen Garthwold", roles.ServiceManager, HOMES),

@@ -17,10 +17,10 @@ THURSDAY = 3
 
 def hold_meetings(host: Organisation, stage: Stage, *, coordinator: User) -> None:
     """An area, its last and its next meeting, the referrals of both and what was agreed."""
-    coming = _thursday_from(stage.today + timedelta(days=5))
+    coming = _thursday_from(stage.today + timedelta(days=4))
     with enter(host, by=coordinator):
         area = marac.create_area(name=AREA, by=coordinator)
-        held = {"last": coming - timedelta(days=35), "next": coming}
+        held = {"last": coming - timedelta(days=28), "next": coming}
         meetings = {
             which: marac.plan_meeting(
                 area=area, held_on=day, list_closes_on=day - timedelta(days=3), by=coordinator

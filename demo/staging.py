@@ -79,6 +79,10 @@ def open_case(scene: CaseScene, stage: Stage) -> Case:
             summary=scene.summary.strip(),
             by=workers[0],
         )
+        for colleague in workers[1:]:
+            cases.allocate(
+                case=case, worker=colleague, starts_on=stage.day(scene.opened), by=workers[0]
+            )
         _record_harm(scene, case, workers[0])
         if scene.arrived is not None:
             _house(scene, case, house, stage, by=workers[0])
