@@ -1,0 +1,1 @@
+"""Times and memory, each beside its baseline in the same run: quote the ratios, not the times."""

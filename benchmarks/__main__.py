@@ -1,0 +1,38 @@
+"""`make bench`: brings England in at a scale, derives it, and counts the same in plain SQL.
+
+It works in an installation of its own, below the home of this one, and leaves it there: a second
+run measures the derivation alone. ``BENCH_SCALE`` (by default 1) makes a smaller country.
+"""
+
+import os
+from pathlib import Path
+
+HOME = Path(os.environ.get("ROWAN_HOME", "var")).absolute() / "bench"
+os.environ["ROWAN_HOME"] = str(HOME)
+os.environ["ROWAN_DEMO"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+import django  # noqa: E402 - the home must be named before the settings are read
+
+django.setup()
+
+from benchmarks import england, pages  # noqa: E402
+from benchmarks.installation import ready  # noqa: E402
+from benchmarks.report import Report  # noqa: E402
+from config.private_postgres import stop  # noqa: E402
+
+
+def main() -> None:
+    """Measure, and print what was measured."""
+    report = Report()
+    ready(HOME)
+    try:
+        england.measure(report, scale=os.environ.get("BENCH_SCALE", "1"))
+        pages.measure(report)
+    finally:
+        stop(HOME)
+    print(report.text())
+
+
+if __name__ == "__main__":
+    main()

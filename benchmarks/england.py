@@ -1,0 +1,93 @@
+"""England of 2022-23: its import, its returns, and the same figures in plain SQL."""
+
+import statistics
+import subprocess
+import sys
+from decimal import Decimal
+
+import psycopg
+from django.conf import settings
+
+from accommodation.register import commissioned_authorities
+from benchmarks.report import Report, largest_memory_of_children, timed
+from config.private_postgres import ensure_running
+from demo.england.housing import plan_england
+from demo.england.records import write_provider
+from returns import services
+from tests.oracle.bundles import Bundle
+from tests.oracle.derive import clear_rows
+
+YEAR = "2022-23"
+RUNS = 3
+
+
+def measure(report: Report, *, scale: str) -> None:
+    """Import England, derive it whole and in part, and count it in plain SQL."""
+    _import(report, scale)
+    plain = _plain_sql(report, scale)
+    _all_returns(report, plain)
+    _one_return(report)
+
+
+def _import(report: Report, scale: str) -> None:
+    """Bring England in through the ordinary import, in a process of its own."""
+    done = _manage("demo_england", "--scale", scale)
+    if done.returncode:
+        # Only what is measured now is reported: England is here from an earlier run.
+        return
+    report.add("import", done.stdout.strip())
+    report.add("memory of the import", f"{largest_memory_of_children()} MB")
+
+
+def _all_returns(report: Report, plain: float) -> None:
+    """Derive every authority's return in a process of its own, start-up included."""
+    before = largest_memory_of_children()
+    with timed() as empty:
+        _manage("check")
+    with timed() as watch:
+        _manage("derive_return", "--all", "--year", YEAR, "--format", "json")
+    seconds = watch.seconds - empty.seconds
+    report.add(
+        "all returns", f"{seconds:.2f} s", f"{seconds / plain:.1f} times plain SQL ({plain:.2f} s)"
+    )
+    memory = largest_memory_of_children()
+    report.add("memory of all returns", f"{memory} MB", "at most" if memory == before else "")
+
+
+def _one_return(report: Report) -> None:
+    """Derive the return of each authority alone; the median is a median authority's."""
+    period = services.as_period(YEAR)
+    seconds = []
+    for code in commissioned_authorities(period.first, period.last):
+        with timed() as watch:
+            services.derive(code, YEAR)
+        seconds.append(watch.seconds)
+    report.add(
+        "one authority's return, median", f"{statistics.median(seconds):.3f} s",
+        f"largest {max(seconds):.2f} s",
+    )  # fmt: skip
+
+
+def _plain_sql(report: Report, scale: str) -> float:
+    """Count every cell over clear rows; return the best of the runs, in seconds."""
+    whole = Bundle()
+    england = plan_england(Decimal(scale))
+    for provider in england.providers:
+        for name, rows in write_provider(provider, england).items():
+            whole.files.setdefault(name, []).extend(rows)
+    server = ensure_running(settings.ROWAN_HOME)
+    with psycopg.connect(**server.as_role("rowan_owner")) as owner, clear_rows(owner) as clear:
+        clear.load(whole)
+        times = []
+        for _ in range(RUNS):
+            with timed() as watch:
+                clear.cells(YEAR)
+            times.append(watch.seconds)
+    report.add("baseline: the same figures, plain SQL, clear rows", f"{min(times):.2f} s")
+    return min(times)
+
+
+def _manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], text=True, capture_output=True, check=False
+    )
