@@ -71,21 +71,34 @@ def find(*, by: User, form: str, record: UUID | None) -> Kept | None:
     return Kept(content=work.content, updated_at=work.updated_at) if work else None
 
 
-def restore(form: forms.BaseForm, *, by: User, name: str, record: UUID | None) -> dict[str, Any]:
-    """Fill a form with what was being written, and say what its page shows.
+@dataclass(frozen=True)
+class ShownVersion:
+    """The version of the record that a person saw when she began to write."""
+
+    version: int
+
+
+def restore(
+    *shown: forms.BaseForm, by: User, name: str, record: UUID | None, guarded: Any = None
+) -> dict[str, Any]:
+    """Fill forms with what was being written, and say what their page shows.
 
     `unsaved_url` is where the page keeps what is written, `kept_at` when it was last kept (None
-    when nothing was). A form that was just sent shows what was sent.
+    when nothing was). `guarded` is the record, or the older version of it that was being changed:
+    what a colleague saved since then is not overwritten unseen. Forms that were just sent show
+    what was sent.
     """
-    kept = None if form.is_bound else find(by=by, form=name, record=record)
-    if kept is not None:
-        form.initial.update(kept.initial_for(form))
+    kept = None if any(form.is_bound for form in shown) else find(by=by, form=name, record=record)
     route = "accounts:unsaved_of" if record else "accounts:unsaved"
-    given = {"form": name} | ({"record": record} if record else {})
-    return {
-        "unsaved_url": reverse(route, kwargs=given),
-        "kept_at": kept.updated_at if kept else None,
-    }
+    address = reverse(route, kwargs={"form": name} | ({"record": record} if record else {}))
+    if kept is None:
+        return {"unsaved_url": address, "kept_at": None, "guarded": guarded}
+    for form in shown:
+        form.initial.update(kept.initial_for(form))
+    [version] = kept.content.get("version", ["0"])[:1]
+    if guarded is not None and version.isdecimal():
+        guarded = ShownVersion(int(version))
+    return {"unsaved_url": address, "kept_at": kept.updated_at, "guarded": guarded}
 
 
 def forget(*, by: User, form: str, record: UUID | None) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
@@ -66,7 +67,10 @@ def checklist(request: SignedInRequest, reference: str, assessment_id: UUID) -> 
         initial=ChecklistForm.initial_of(assessment),
     )
     context = page_of(case, household, request.user, "risk")
-    context |= {"form": form, "assessment": assessment, "guarded": assessment}
+    context |= {"form": form, "assessment": assessment}
+    context |= unsaved.restore(
+        form, by=request.user, name="checklist", record=assessment.pk, guarded=assessment
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.answer(
@@ -78,6 +82,7 @@ def checklist(request: SignedInRequest, reference: str, assessment_id: UUID) -> 
         except ChangedMeanwhile as changed:
             context |= {"guarded": changed.current, "changed": changed.current}
             return render(request, "risk/checklist.html", context, status=409)
+        unsaved.forget(by=request.user, form="checklist", record=assessment.pk)
         if "later" in request.POST:
             messages.success(request, "The answers are kept. Nothing is signed yet.")
             return redirect("risk:case", case.reference)

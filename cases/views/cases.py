@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
@@ -101,7 +102,8 @@ def where_things_are(request: SignedInRequest, reference: str) -> HttpResponse:
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     form = WhereThingsAreForm(request.POST or None, initial={"summary": case.summary})
     context = page_of(case, household, request.user, "summary")
-    context |= {"form": form, "guarded": case, "clash": []}
+    context |= {"form": form, "clash": []}
+    context |= unsaved.restore(form, by=request.user, name="where", record=case.pk, guarded=case)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_summary(
@@ -114,6 +116,7 @@ def where_things_are(request: SignedInRequest, reference: str) -> HttpResponse:
             saved = {"summary": changed.current.summary}
             context |= {"guarded": changed.current, "clash": differences(form, saved)}
             return render(request, "cases/where.html", context, status=409)
+        unsaved.forget(by=request.user, form="where", record=case.pk)
         messages.success(request, "Saved.")
         return redirect("cases:summary", case.reference)
     return render(request, "cases/where.html", context)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
@@ -87,6 +88,10 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
     heading = "Change a person" if part.role != CaseRole.CHILD else "Change a child"
     context = page_of(case, household, request.user, "people")
     context |= _form_page(form, heading=heading, guarded=part.person, profile=profile)
+    shown = [form] if profile is None else [form, profile]
+    context |= unsaved.restore(
+        *shown, by=request.user, name="person", record=person_id, guarded=part.person
+    )
     if request.method == "POST" and form.is_valid() and (profile is None or profile.is_valid()):
         try:
             _save_person(request, part, form, profile)
@@ -97,6 +102,7 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
                 clash += differences(profile, ProfileForm.initial_of(fresh.profile))
             context |= {"guarded": fresh, "clash": clash}
             return render(request, "cases/person_form.html", context, status=409)
+        unsaved.forget(by=request.user, form="person", record=person_id)
         messages.success(request, "Saved.")
         return redirect("cases:people", case.reference)
     return render(request, "cases/person_form.html", context)
@@ -157,6 +163,7 @@ def harm(request: SignedInRequest, reference: str, harm_id: UUID) -> HttpRespons
     context = page_of(case, household, request.user, "people")
     heading = "Change a person causing harm"
     context |= _form_page(form, heading=heading, guarded=record, never_contact=True)
+    context |= unsaved.restore(form, by=request.user, name="harm", record=harm_id, guarded=record)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_harm(
@@ -169,6 +176,7 @@ def harm(request: SignedInRequest, reference: str, harm_id: UUID) -> HttpRespons
             clash = differences(form, HarmForm.initial_of(changed.current))
             context |= {"guarded": changed.current, "clash": clash}
             return render(request, "cases/person_form.html", context, status=409)
+        unsaved.forget(by=request.user, form="harm", record=harm_id)
         messages.success(request, "Saved.")
         return redirect("cases:people", case.reference)
     return render(request, "cases/person_form.html", context)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import unsaved
 from accounts.models import UnsavedWork
 from accounts.tenancy import enter
+from cases.services import change_summary
 from tests.cast import Cast
 from tests.sign_in.people import signed_in
 
@@ -80,7 +81,37 @@ def test_a_form_that_was_just_sent_shows_what_was_sent(client: Client, cast: Cas
         shown = unsaved.restore(form, by=cast.ines, name="note", record=None)
 
     assert form["text"].value() == "Sent"
-    assert shown == {"unsaved_url": "/unsaved/note/", "kept_at": None}
+    assert shown == {"unsaved_url": "/unsaved/note/", "kept_at": None, "guarded": None}
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten_by_a_draft(
+    client: Client, cast: Cast
+) -> None:
+    signed_in(client, cast.ines)
+    address = f"/c/{cast.amira.reference}/now/"
+    page = client.get(address).context
+    keep(client, page["unsaved_url"], summary="Ines writes", version="1")
+    with enter(cast.alder, by=cast.mara):
+        change_summary(case=cast.amira, summary="Mara saved", expected_version=1, by=cast.mara)
+
+    again = client.get(address).context
+    sent = {"summary": "Ines writes", "version": again["guarded"].version, "once": str(uuid4())}
+    answer = client.post(address, sent)
+
+    assert again["form"]["summary"].value() == "Ines writes"
+    assert answer.status_code == 409
+    assert b"Mara saved" in answer.content
+
+
+def test_a_draft_is_gone_from_the_page_once_it_is_saved(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.ines)
+    address = f"/c/{cast.amira.reference}/now/"
+    keep(client, client.get(address).context["unsaved_url"], summary="Draft", version="1")
+    assert b"We kept what you were writing" in client.get(address).content
+
+    client.post(address, {"summary": "Saved", "version": "1", "once": str(uuid4())})
+
+    assert b"We kept what you were writing" not in client.get(address).content
 
 
 def test_writing_on_replaces_what_was_kept(client: Client, cast: Cast) -> None:
