@@ -8,7 +8,7 @@ from accounts.models import User
 class SignedInRequest(HttpRequest):
     """A request whose user is known: sign-in is required of every view not marked otherwise."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def shown_version(request: HttpRequest) -> int:

@@ -4,6 +4,7 @@ import statistics
 import subprocess
 import sys
 from decimal import Decimal
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -75,8 +76,8 @@ def _plain_sql(report: Report, scale: str) -> float:
     for provider in england.providers:
         for name, rows in write_provider(provider, england).items():
             whole.files.setdefault(name, []).extend(rows)
-    server = ensure_running(settings.ROWAN_HOME)
-    with psycopg.connect(**server.as_role("rowan_owner")) as owner, clear_rows(owner) as clear:
+    server: dict[str, Any] = ensure_running(settings.ROWAN_HOME).as_role("rowan_owner")
+    with psycopg.connect(**server) as owner, clear_rows(owner) as clear:
         clear.load(whole)
         times = []
         for _ in range(RUNS):

@@ -3,7 +3,7 @@
 This app is at the bottom, so organisations and subjects are plain UUIDs here.
 """
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -95,7 +95,7 @@ class EncryptedQuerySet(models.QuerySet[M]):
         self._refuse_encrypted(*(names or self._all_names()))
         return super().values_list(*names, **options)
 
-    def order_by(self, *names: Any) -> Any:
+    def order_by(self, *names: Any) -> Self:
         self._refuse_encrypted(*(_names_ordered_by(name) for name in names))
         return super().order_by(*names)
 

@@ -2,13 +2,13 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from accounts.models import User
-from accounts.sign_in import state
+from tests.sign_in.people import signed_in
 
 TITLE = re.compile(r"[A-Z][A-Za-z0-9 .,’-]* – Rowan")
 
@@ -19,28 +19,22 @@ GIVEAWAYS = re.compile(r"abuse|refuge|marac|risk|violence|survivor|perpetrator",
 class Browser(Client):
     """A browser whose forms carry the key that lets them be sent once."""
 
-    def send(self, path: str, data: dict[str, str]) -> HttpResponse:
+    def send(self, path: str, data: dict[str, str]) -> Any:
         """Send a form as its page would."""
-        response: HttpResponse = self.post(path, {"once": str(uuid4()), **data})
-        return response
+        return self.post(path, {"once": str(uuid4()), **data})
 
 
-def client_of(user: User, **options: bool) -> Browser:
+def client_of(user: User, **options: Any) -> Browser:
     """Return a browser in which this person is signed in, with both factors."""
     browser = Browser(raise_request_exception=False, **options)
-    browser.force_login(user)
-    request = HttpRequest()
-    request.session = browser.session
-    state.begin(request.session)
-    state.note_second_factor(request, user)
-    request.session.save()
+    signed_in(browser, user)
     return browser
 
 
 class Page(HTMLParser):
     """A page as read: headings, title, addresses, what is not allowed."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Any) -> None:
         super().__init__()
         self.title = ""
         self.headings: list[str] = []
@@ -78,7 +72,7 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-def assert_well_made(response: HttpResponse, path: str) -> Page:
+def assert_well_made(response: Any, path: str) -> Page:
     """Check what every page must keep; return it for more."""
     page = Page(response)
     assert TITLE.fullmatch(page.title), f"{path}: title {page.title!r}"

@@ -2,6 +2,7 @@
 
 from django import template
 
+from cases.models import Case
 from risk.choices import Answer, Band
 from risk.models import Assessment
 
@@ -20,7 +21,7 @@ def band(value: str | None) -> dict[str, str]:
 
 
 @register.simple_tag
-def latest_assessment(case: object) -> Assessment | None:
+def latest_assessment(case: Case) -> Assessment | None:
     """Return the latest signed assessment of a case whose reading was already recorded."""
     return Assessment.objects.signed().filter(case=case).select_related("signed_by").first()
 

@@ -1,6 +1,7 @@
 """The trail: named writes, sealed at commit, checked whole."""
 
 import threading
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ real = [pytest.mark.django_db(transaction=True, databases=["default", "audit", "
         pytest.mark.two_connections]  # fmt: skip
 
 
-def as_owner(statement: str, *values: object) -> None:
+def as_owner(statement: str, *values: Any) -> None:
     """Do what only somebody who controls the database could do."""
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.tenancy import enter
+from audit import events
 from cases.models import Disclosure
 from cases.services import NewPerson, open_case
 from marac import services
@@ -75,7 +76,7 @@ def test_another_person_causing_harm_is_no_repeat(scene: Scene) -> None:
     with enter(scene.cast.alder, by=scene.cast.ines):
         harm = scene.cast.amira.people_causing_harm.get()
         harm_case = scene.cast.amira
-        services.events.write("harm.change", by=None, subjects=[harm.pk])
+        events.write("harm.change", by=None, subjects=[harm.pk])
         harm.given_name, harm.family_name = "Someone", "Else"
         harm.save()
         assert harm_case.people_causing_harm.get().full_name == "Someone Else"
