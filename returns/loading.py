@@ -111,8 +111,9 @@ def _opened(field: Any, organisation: UUID, rows: list[Sealed], missing: Any) ->
 
     Rows without sealed bytes, because there is no row or its subject was erased, have ``missing``.
     """
-    values = iter(bulk.decrypt(field, organisation, [row for row in rows if row[2] is not None]))
-    return [missing if row[2] is None else next(values) for row in rows]
+    held = [(row, subject, sealed) for row, subject, sealed in rows if sealed is not None]
+    values = iter(bulk.decrypt(field, organisation, held))
+    return [missing if sealed is None else next(values) for _, _, sealed in rows]
 
 
 def _field(model: Any, name: str) -> Any:

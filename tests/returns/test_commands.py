@@ -17,6 +17,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.services import create_organisation
 from returns import access, services
+from returns.models import DerivedReturn
 from tests.cast import hire, make_user
 from tests.returns.bundles import KENT, LONDON, Bundle
 from tests.returns.conftest import Bring
@@ -318,7 +319,7 @@ def test_the_background_job_keeps_every_return(household: None) -> None:
     assert services.derive_all(year=YEAR, progress=lambda *step: steps.append(step)) == 1
     assert services.derive_all(year=YEAR) == 1
 
-    [kept] = services.DerivedReturn.objects.all()
+    [kept] = DerivedReturn.objects.all()
     assert (kept.authority, kept.year, kept.cells["A1.total"]) == (KENT, YEAR, 2)
     assert kept.digest == services.derive(KENT, YEAR).digest
     assert steps == [(1, 1)]

@@ -6,7 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accommodation import register
 from accounts.models import Organisation
+from accounts.tenancy import enter
+from audit import events
 from audit.models import Event
+from cases.models import Person
+from encryption import subjects
 from returns import services
 from returns.loading import load
 from tests.returns.bundles import KENT, LONDON, Bundle
@@ -136,3 +140,34 @@ def test_a_quarter_is_derived_by_the_same_rules(bring: Bring) -> None:
 
     assert services.derive(KENT, first).cells["F1.total"] == 1
     assert services.derive(KENT, second).cells["A1.total"] == 0
+
+
+def test_a_person_who_was_erased_still_counts_with_nothing_recorded(bring: Bring) -> None:
+    bundle = Bundle()
+    bundle.woman_alone(bundle.provision(), "2022-06-01", disability="yes")
+    bring(bundle)
+    [provider] = register.providers_for(KENT, year().first, year().last)
+    with enter(provider, by=None):
+        [person] = Person.objects.all()
+        events.write("person.erase", by=None, subjects=[person.pk])
+        subjects.erase(person.pk)
+
+    derived = services.derive(KENT, "2022-23")
+
+    assert (derived.cells["A1.total"], derived.cells["C2.disabled"]) == (1, 0)
+    assert "identity-incomplete" in {check.code for check in derived.checks}
+
+
+def test_provision_of_one_organisation_is_found_from_another(bring: Bring) -> None:
+    bundle = Bundle()
+    bundle.organisation("O2")
+    bundle.service("S2", "O2")
+    bundle.provision(service="S2")
+    bundle.provision(service="S1", end="2022-03-31")
+    bring(bundle)
+    outsider = Organisation.objects.get(name="Provider O1")
+
+    with enter(outsider, by=None):
+        found = register.providers_for(KENT, year().first, year().last)
+
+    assert found == [Organisation.objects.get(name="Provider O2").pk]
