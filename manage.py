@@ -24,11 +24,12 @@ def main() -> None:
 
 
 def _prepare_for_the_demo() -> None:
-    """The settings read both when they are imported: that this is the demo, and its home."""
+    """The settings, when they are imported, want to know of the demo and to find its home."""
     from pathlib import Path
 
-    from demo import home
+    from demo import home, interruption
 
+    interruption.watch()
     os.environ["ROWAN_DEMO"] = "1"
     try:
         home.make(home.from_environment(Path(__file__).resolve().parent))

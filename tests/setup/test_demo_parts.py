@@ -6,6 +6,8 @@ import base64
 import datetime
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from demo import home as demo_home
 from demo import serving
 from demo.codes import code_at, seconds_left
 from demo.home import BusyHomeError, Progress
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -99,3 +103,17 @@ def test_codes_are_those_of_the_standard() -> None:
 
 def test_a_code_says_how_long_it_lasts() -> None:
     assert seconds_left(datetime.datetime.fromtimestamp(59, datetime.UTC)) == 1
+
+
+def test_a_ctrl_c_that_was_swallowed_counts_at_the_next_step() -> None:
+    script = (
+        "import os, signal\n"
+        "from demo import interruption\n"
+        "interruption.watch()\n"
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\nexcept BaseException:\n    pass\n"
+        "try:\n    interruption.heed()\nexcept KeyboardInterrupt:\n    print('heeded')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "heeded\n"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from django.conf import settings
 from django.core.management import CommandError
@@ -15,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from config.private_postgres import stop
-from demo import announcement, home, installation, serving
+from demo import announcement, home, installation, interruption, serving
 
 
 class Command(BaseCommand):
@@ -47,22 +45,16 @@ class Command(BaseCommand):
         self._say(announcement.of(PEOPLE, address=address, now=timezone.now()))
 
     def _say(self, sentence: str) -> None:
+        interruption.heed()
         self.stdout.write(sentence)
         self.stdout.flush()
 
     @contextmanager
     def _stopping_in_the_end(self) -> Iterator[None]:
-        """However we end, the database stops too. A closed terminal ends us as Ctrl+C does."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _as_ctrl_c)
+        """However we end, the database stops too."""
         try:
             yield
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_IGN)
+            interruption.ignore()
             stop(settings.ROWAN_HOME)
             sys.stdout.flush()
-
-
-def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
