@@ -31,10 +31,10 @@ def forget_once_keys(job: JobHandle) -> None:
 def forget_unsaved_work(job: JobHandle) -> None:
     """Remove what nobody came back to, one organisation at a time."""
     organisations = list(Organisation.objects.order_by("pk"))
-    for done, organisation in enumerate(organisations):
-        job.progress(done, len(organisations))
+    for done, organisation in enumerate(organisations, start=1):
         with enter(organisation, by=None):
             unsaved.forget_old(now=timezone.now())
+        job.progress(done, len(organisations))
 
 
 @task("jobs.forget_sessions")
