@@ -31,6 +31,11 @@ class Period:
             return f"{self.first.year}-{self.last.year % 100:02}"
         return f"{self.first.isoformat()} to {self.last.isoformat()}"
 
+    @property
+    def year(self) -> str:
+        """The name of the year of the return that it begins in."""
+        return year_of(self.first).name
+
     def previous(self) -> "Period":
         """The same days of the year before."""
         return Period(_a_year_earlier(self.first), _a_year_earlier(self.last))
@@ -45,6 +50,11 @@ class Period:
 def year_beginning(year: int) -> Period:
     """The return's year that begins on 1 April of this calendar year."""
     return Period(date(year, 4, 1), date(year + 1, 3, 31))
+
+
+def year_of(day: date) -> Period:
+    """The year of the return that a day lies in."""
+    return year_beginning(day.year if day.month >= 4 else day.year - 1)
 
 
 def year_named(name: str, *, today: date) -> Period:
@@ -64,7 +74,7 @@ def year_named(name: str, *, today: date) -> Period:
 
 def years_in_hand(today: date) -> list[Period]:
     """The year of the return that ended last, and the one that runs."""
-    running = year_beginning(today.year if (today.month, today.day) >= (4, 1) else today.year - 1)
+    running = year_of(today)
     return [running.previous(), running]
 
 

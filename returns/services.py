@@ -95,8 +95,9 @@ def derive(authority: str, year: str | Period, *, by: User | None = None) -> Ret
     previous = period.previous()
     before = register.commissions(previous.first, previous.last)
     code = chosen.gss_code
-    growing = _Sum(code, commissioned_last_year=code in before)
-    edition, edition_before = edition_for(period.name), edition_for(previous.name)
+    seen_before = any(reach.covers(provider) for provider in before.get(code, ()))
+    growing = _Sum(code, commissioned_last_year=seen_before)
+    edition, edition_before = edition_for(period.year), edition_for(previous.year)
     for provider in sorted({*now.get(code, ()), *before.get(code, ())}):
         if reach.covers(provider):
             index = ProviderIndex(load(provider, [period, previous], by=by))
@@ -117,7 +118,7 @@ def derive_each(
     previous = period.previous()
     now = register.commissions(period.first, period.last)
     before = register.commissions(previous.first, previous.last)
-    edition, edition_before = edition_for(period.name), edition_for(previous.name)
+    edition, edition_before = edition_for(period.year), edition_for(previous.year)
     sums = {code: _Sum(code, commissioned_last_year=code in before) for code in now}
     of_provider: dict[UUID, set[str]] = {}
     for code in now:
@@ -201,7 +202,7 @@ def explain(authority: str, year: str | Period, cell: str, *, by: User | None) -
     Of the providers whose records this person may see. Raises ReturnRefused and NoRight.
     """
     chosen, period = authority_named(authority), as_period(year)
-    edition = edition_for(period.name)
+    edition = edition_for(period.year)
     asked = edition.cell(cell)
     if asked is None or not asked.is_counted:
         raise ReturnRefused(f"“{cell}” is not a figure that is counted in this edition.")
@@ -221,7 +222,7 @@ def explain(authority: str, year: str | Period, cell: str, *, by: User | None) -
 def answer(*, authority: str, year: str, cell: str, value: str, by: User | None) -> None:
     """Keep what the authority answers to a question; an empty value takes the answer back."""
     chosen = authority_named(authority)
-    asked = edition_for(as_period(year).name).cell(cell)
+    asked = edition_for(as_period(year).year).cell(cell)
     if asked is None or asked.is_counted:
         raise ReturnRefused(f"“{cell}” is not a question of this edition.")
     organisation = access.authority_organisation(chosen.gss_code, by)

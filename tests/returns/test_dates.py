@@ -107,6 +107,10 @@ def test_a_year_has_its_name_and_four_quarters(year: int) -> None:
         assert one.last + timedelta(days=1) == next_one.first
 
 
+def test_a_quarter_belongs_to_the_year_that_it_lies_in() -> None:
+    assert {quarter.year for quarter in year_beginning(2022).quarters()} == {"2022-23"}
+
+
 def test_the_days_of_the_year_before() -> None:
     february = Period(date(2025, 2, 1), date(2025, 2, 28))
 
