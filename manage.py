@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rowan's command line."""
+"""Rowan's command line; started with any Python, it goes on with the one in .venv."""
 
 import os
 import sys
@@ -17,10 +17,21 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("\nrowan: stopped.\n")
         sys.exit(130)
-    except ModuleNotFoundError as error:
-        if error.name not in ("django", "psycopg"):
-            raise
-        sys.exit("rowan: the packages are missing here: run 'make install', then .venv/bin/python")
+
+
+def _go_on_in_the_environment() -> None:
+    """Run again with .venv's Python when this one has no Django."""
+    from importlib.util import find_spec
+
+    if find_spec("django") is not None:
+        return
+    from pathlib import Path
+
+    python = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+    if not python.exists() or os.environ.get("ROWAN_IN_ENVIRONMENT"):
+        sys.exit("rowan: the packages are not installed here: run 'make install' first.")
+    os.environ["ROWAN_IN_ENVIRONMENT"] = "1"
+    os.execv(python, [str(python), *sys.argv])  # noqa: S606 - our own interpreter
 
 
 def _prepare_for_the_demo() -> None:
@@ -38,4 +49,5 @@ def _prepare_for_the_demo() -> None:
 
 
 if __name__ == "__main__":
+    _go_on_in_the_environment()
     main()
