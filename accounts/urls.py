@@ -14,4 +14,5 @@ urlpatterns = [
     path("in/where/", sign_in.choose_organisation, name="choose_organisation"),
     path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
     path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
+    path("z/roles/", views.roles, name="matrix"),
 ]

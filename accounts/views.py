@@ -1,13 +1,17 @@
-"""What pages ask for behind a person's back: keeping what they write."""
+"""Keeping what a person writes, behind their back; and the page of roles."""
 
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import unsaved
+from accounts.access import has_permission
+from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
+from accounts.role_words import every_role
 from audit import context
 
 
@@ -21,3 +25,11 @@ def keep_unsaved(request: SignedInRequest, form: str, record: UUID | None = None
     except unsaved.TooLong:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@require_safe
+def roles(request: SignedInRequest) -> HttpResponse:
+    """Show every role in words, to those who answer for who may see what."""
+    if not has_permission(request.user, Permission.MATRIX_SEE):
+        raise Http404
+    return render(request, "accounts/roles.html", {"roles": every_role()})

@@ -1,0 +1,59 @@
+"""What each role may do, in words for people: the roles page reads it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.permissions import Permission
+from accounts.roles import ROLES, Role
+
+# In the order in which they are read: cases, what stands in them, meetings, rooms, figures.
+WORDS: dict[Permission, str] = {
+    Permission.CASE_SEE: "open the cases that are theirs to see",
+    Permission.CASES_OF_THE_ORGANISATION: "see every case of the organisation",
+    Permission.CASES_OF_THE_SERVICE: "see the cases of their own service and its residents",
+    Permission.CASE_OPEN: "open a new case",
+    Permission.CASE_EDIT: "change what is recorded in a case",
+    Permission.CASE_CLOSE: "close a case",
+    Permission.CASE_ALLOCATE: "say who works on a case",
+    Permission.PROFILE_SEE: "see what somebody told about themselves",
+    Permission.IMMIGRATION_SEE: "see somebody’s immigration status",
+    Permission.LOCATION_SEE: "see where somebody lives",
+    Permission.RISK_ASSESS: "assess risk and sign an assessment",
+    Permission.PLAN_WRITE: "write a safety plan",
+    Permission.MEETING_REFER: "put a case to a meeting",
+    Permission.MEETING_SEE: "see the meetings that their organisation hosts",
+    Permission.MEETING_RUN: "plan and record those meetings",
+    Permission.ROOMS_SEE: "see the rooms, and who is in them where the case is theirs to see",
+    Permission.ROOMS_PLACE: "give a household a room, and record that it left",
+    Permission.REFERRALS_DECIDE: "decide who is given a place",
+    Permission.RETURN_SEE: "see the figures of the annual return",
+    Permission.RETURN_RECORDS: "see which records stand behind a figure",
+    Permission.RETURN_ANSWER: "answer the questions of the return that are not counted",
+    Permission.BUNDLE_IMPORT: "bring records in from another system",
+    Permission.BUNDLE_EXPORT: "take the records out in a file",
+    Permission.PEOPLE_MANAGE: "manage people and their roles",
+    Permission.MATRIX_SEE: "read this page",
+}
+
+
+@dataclass(frozen=True)
+class RoleInWords:
+    """One role, as the page shows it."""
+
+    name: str
+    description: str
+    may: Sequence[str]
+
+
+def in_words(role: type[Role]) -> RoleInWords:
+    """Return a role with what it may do; what is not named is refused."""
+    return RoleInWords(
+        name=role.display_name,
+        description=role.description,
+        may=[words for permission, words in WORDS.items() if permission in role.permissions],
+    )
+
+
+def every_role() -> list[RoleInWords]:
+    """Return every role there is, in the order of the register."""
+    return [in_words(role) for role in ROLES.values()]
