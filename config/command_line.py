@@ -21,7 +21,9 @@ def run(arguments: list[str]) -> int:
         return _say(str(error))
     except (OperationalError, InterfaceError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
-        return _say(f"the database stopped answering, so the work at hand was rolled back: {reason}")
+        return _say(
+            f"the database stopped answering, so the work at hand was rolled back: {reason}"
+        )
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return _say(f"the disk that holds {error.filename or 'the data'} is full.")
