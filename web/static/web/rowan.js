@@ -12,6 +12,7 @@
       method: "POST",
       body,
       credentials: "same-origin",
+      keepalive: true,
       headers: { "X-CSRFToken": csrf(), "X-Requested-With": "rowan" },
     });
 
@@ -101,6 +102,12 @@
   for (const button of document.querySelectorAll("button[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
+  }
+
+  // Where there are more tabs than room, the present one is in sight.
+  for (const tab of document.querySelectorAll(".nav [aria-current], .tabs [aria-current]")) {
+    const list = tab.closest("ul");
+    list.scrollLeft = tab.offsetLeft + tab.offsetWidth - list.clientWidth;
   }
 
   const summary = document.querySelector("[data-focus]");

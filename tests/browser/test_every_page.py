@@ -1,0 +1,69 @@
+"""Every page at four widths: nothing that axe calls serious, no sideways scroll."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from accounts.tenancy import enter
+from tests.browser.conftest import NARROWEST, PHONE, WIDE, SignedIn
+from tests.scenes import Scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+GRAVE = {"serious", "critical"}
+
+
+def addresses(scene: Scene) -> list[str]:
+    """Every kind of page that a service manager can open."""
+    case = f"/c/{scene.cast.amira.reference}/"
+    house, room, stay = scene.cast.house.pk, scene.room_2.pk, scene.stay.pk
+    with enter(scene.cast.alder, by=None):
+        part = scene.cast.amira.case_people.get(role="child")
+    return [
+        "/d/", "/h/", "/h/accessibility/", "/h/well/", "/c/", "/c/?state=closed", "/c/new/",
+        case, f"{case}now/", f"{case}close/", f"{case}p/", f"{case}p/new/", f"{case}a/new/",
+        f"{case}p/{part.person_id}/", f"{case}k/{part.person_id}/",
+        f"/b/h/{house}/", f"/b/h/{house}/roll/", f"/b/{room}/", f"/b/{room}/place/",
+        f"/b/{room}/closed/", f"/b/stay/{stay}/", f"/b/stay/{stay}/until/",
+        f"/b/left/{scene.running.pk}/",
+        "/y/", "/y/2022-23/E10000030/", "/y/2022-23/E10000030/A1-1/",
+        "/y/2022-23/E10000030/check/identity-incomplete/",
+        "/nowhere/",
+    ]  # fmt: skip
+
+
+def widths_too_small(page: Page) -> list[int]:
+    """Return the widths at which the page must be scrolled sideways."""
+    found = []
+    for width in (WIDE, PHONE, NARROWEST):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(width)
+    return found
+
+
+def test_every_page_passes_axe_and_fits_its_width(signed_in: SignedIn, scene: Scene) -> None:
+    page, axe = signed_in(scene.cast.mara), Axe()
+    faults: list[str] = []
+
+    for path in addresses(scene):
+        page.goto(path)
+        faults += [f"{path} must be scrolled sideways at {one}" for one in widths_too_small(page)]
+        for width in (WIDE, PHONE):
+            page.set_viewport_size({"width": width, "height": 800})
+            for fault in axe.run(page).response["violations"]:
+                if fault["impact"] in GRAVE:
+                    targets = ", ".join(str(node["target"]) for node in fault["nodes"][:3])
+                    faults.append(f"{path} at {width}: {fault['id']} {targets}")
+
+    assert faults == []
+
+
+def test_the_gallery_passes_axe(signed_in: SignedIn, scene: Scene) -> None:
+    page = signed_in(scene.cast.ada)
+    page.goto("/z/gallery/")
+
+    found = Axe().run(page).response["violations"]
+
+    assert [fault["id"] for fault in found if fault["impact"] in GRAVE] == []
+    assert widths_too_small(page) == []
