@@ -88,7 +88,7 @@ def test_the_password_alone_opens_nothing(client: Client, ines: User) -> None:
 def test_password_and_code_open_the_first_page(client: Client, ines: User) -> None:
     enter_password(client, ines)
 
-    assert enter_code(client)["Location"] == "/d/"
+    assert enter_code(client)["Location"] == "/"
     assert is_in(client)
 
 
