@@ -51,6 +51,9 @@ def load(path: Path, *, home: Path) -> Edition:
     folder = home / LOADED_FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     arriving = folder / f".{name}.arriving"
-    arriving.write_bytes(content)
-    arriving.replace(folder / f"{name}.csv")
+    try:
+        arriving.write_bytes(content)
+        arriving.replace(folder / f"{name}.csv")
+    finally:
+        arriving.unlink(missing_ok=True)
     return edition
