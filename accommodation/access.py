@@ -7,8 +7,8 @@ from django.http import Http404
 from accommodation.models import Stay, Unit
 from accounts import access
 from accounts.models import Service, User
-from accounts.permissions import Permission
 from accounts.models.base import TenantQuerySet
+from accounts.permissions import Permission
 
 
 def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]":

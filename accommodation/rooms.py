@@ -170,7 +170,9 @@ def residents_of(
 ) -> dict[UUID, Resident]:
     """Return who is in each stay, by stay; those whose case is not the reader's stay unnamed."""
     case_ids = {stay.episode.case_id for stay in stays}
-    visible = set(Case.objects.visible_to(user).filter(pk__in=case_ids).values_list("pk", flat=True))
+    visible = set(
+        Case.objects.visible_to(user).filter(pk__in=case_ids).values_list("pk", flat=True)
+    )
     parts = CasePerson.objects.filter(case__in=case_ids)
     children = {(part.case_id, part.person_id) for part in parts if part.role == CaseRole.CHILD}
     survivors = {

@@ -19,9 +19,7 @@ class DayField(forms.DateField):
     """A calendar day, entered with the browser's own date box."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        )
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Enter a date such as 27/3/2026"
@@ -125,8 +123,7 @@ class CasePersonForm(PersonForm):
 class SurvivorForm(PersonForm):
     """The survivor of a new case."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="survivor", **kwargs)
+    prefix = "survivor"
 
 
 class ChildForm(forms.Form):
@@ -221,12 +218,13 @@ class HarmForm(NamesForm):
     @staticmethod
     def initial_of(harm: PersonCausingHarm) -> dict[str, Any]:
         """Return what the record says now."""
-        return {
+        named = {
             "given_name": harm.given_name,
             "family_name": harm.family_name,
             "known_as": harm.known_as,
             "relationship": harm.relationship,
-        } | harm.details
+        }
+        return named | dict(harm.details)
 
     def harm_fields(self) -> dict[str, Any]:
         """Return the cleaned answers as the fields of the record."""

@@ -64,9 +64,10 @@ class Filter:
     def from_query(cls, query: QueryDict) -> Self:
         """Read the filter from an address."""
         order = query.get("order", "-opened")
+        whose, state = query.get("whose", "mine"), query.get("state", "open")
         return cls(
-            whose=query["whose"] if query.get("whose") in WHOSE else "mine",
-            state=query["state"] if query.get("state") in STATES else "open",
+            whose=whose if whose in WHOSE else "mine",
+            state=state if state in STATES else "open",
             order=order if order.removeprefix("-") in ORDERS else "-opened",
         )
 
@@ -92,7 +93,9 @@ class Filter:
 
     def _choice(self, label: str, **change: str) -> Choice:
         held = {"whose": self.whose, "state": self.state, "order": self.order}
-        return Choice(label=label, url=f"?{urlencode(held | change)}", current=held | change == held)
+        return Choice(
+            label=label, url=f"?{urlencode(held | change)}", current=held | change == held
+        )
 
     def apply(self, cases: CaseQuerySet, user: User) -> CaseQuerySet:
         """Narrow and order cases that are already limited to those the person may see."""
@@ -143,7 +146,7 @@ def rows_of(page: Page[Case]) -> list[Row]:
         Row(
             case=case,
             survivor=survivors.get(case.pk),
-            children=case.children,
+            children=getattr(case, "children", 0),
             workers=workers.get(case.pk, []),
         )
         for case in cases

@@ -1,7 +1,7 @@
 """What the pages of a case show, gathered with a fixed number of queries."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -165,6 +165,6 @@ def differences(form: forms.Form, saved: Mapping[str, Any]) -> list[Difference]:
 def _in_words(bound: forms.BoundField, value: str) -> str:
     """Return the label of a choice, or the value itself."""
     if isinstance(bound.field, forms.ChoiceField):
-        choices = {str(code): str(label) for code, label in bound.field.choices}
-        return choices.get(value, value)
+        choices: Iterable[tuple[Any, Any]] = bound.field.widget.choices
+        return next((str(label) for code, label in choices if str(code) == value), value)
     return value

@@ -28,7 +28,9 @@ class GalleryForm(forms.Form):
         error_messages={"required": "Choose a council"},
     )
     note = forms.CharField(
-        label="Note", widget=forms.Textarea(attrs={"rows": 4}), help_text="Write it so that "
-        "the person could read it.", required=False,
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Write it so that the person could read it.",
+        required=False,
     )
     agreed = forms.BooleanField(label="She agreed to this", required=False)

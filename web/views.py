@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from audit import events
 from web.chrome import NAMES_HIDDEN
 from web.forms import GalleryForm
-from web.home import landing, home_page
+from web.home import home_page, landing
 
 
 def front(request: SignedInRequest) -> HttpResponse:

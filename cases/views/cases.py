@@ -1,8 +1,10 @@
 """The list of cases, a new one, its summary and its end."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.forms import BaseFormSet
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -15,6 +17,7 @@ from audit import events
 from cases import services
 from cases.access import get_case_for, services_to_open_in
 from cases.forms import (
+    ChildForm,
     ChildFormSet,
     CloseForm,
     NewCaseForm,
@@ -25,6 +28,9 @@ from cases.forms import (
 from cases.lists import Filter, page_of_cases, rows_of
 from cases.pages import differences, household_of, page_of
 from cases.services import NewPerson
+
+# Under which a new case is kept while it is being written.
+NEW = "new-case"
 
 
 def case_list(request: SignedInRequest) -> HttpResponse:
@@ -56,30 +62,71 @@ def new(request: SignedInRequest) -> HttpResponse:
     houses = services_to_open_in(request.user)
     if not houses:
         raise Http404
-    posted = request.POST or None
     choices = [(str(house.pk), house.name) for house in houses]
-    form = NewCaseForm(posted, services=choices, initial={"opened_on": timezone.localdate()})
-    survivor = SurvivorForm(posted)
-    children = ChildFormSet(posted, prefix="child")
-    if posted is not None and "add_child" in posted:
-        form = NewCaseForm(services=choices, initial=typed(form))
-        survivor = SurvivorForm(initial=typed(survivor))
-        # An unbound formset shows its initial rows and one more.
-        children = ChildFormSet(initial=[typed(child) for child in children], prefix="child")
-    elif posted is not None and all([form.is_valid(), survivor.is_valid(), children.is_valid()]):
-        case = services.open_case(
-            survivor=NewPerson(**survivor.cleaned_data),
-            children=[NewPerson(**one.cleaned_data) for one in children if not one.is_blank()],
-            opened_on=form.cleaned_data["opened_on"],
-            summary=form.cleaned_data["summary"],
-            service=next(h for h in houses if str(h.pk) == form.cleaned_data["service"]),
-            worker=request.user,
-            by=request.user,
-        )
-        messages.success(request, f"{case.reference} is open, and yours.")
-        return redirect("cases:summary", case.reference)
-    context = {"form": form, "survivor": survivor, "children": children}
+    kept = unsaved.find(by=request.user, form=NEW, record=None) if not request.POST else None
+    if request.POST and "add_child" not in request.POST:
+        form, survivor, children = _new_case_forms(request.POST, choices)
+        if all([form.is_valid(), survivor.is_valid(), children.is_valid()]):
+            case = services.open_case(
+                survivor=NewPerson(**survivor.cleaned_data),
+                children=[NewPerson(**one.cleaned_data) for one in children if not one.is_blank()],
+                opened_on=form.cleaned_data["opened_on"],
+                summary=form.cleaned_data["summary"],
+                service=next(h for h in houses if str(h.pk) == form.cleaned_data["service"]),
+                worker=request.user,
+                by=request.user,
+            )
+            unsaved.forget(by=request.user, form=NEW, record=None)
+            messages.success(request, f"{case.reference} is open, and yours.")
+            return redirect("cases:summary", case.reference)
+    else:
+        written = request.POST or (_as_sent(kept) if kept else None)
+        form, survivor, children = _unjudged(written, choices)
+    context = {
+        "form": form,
+        "survivor": survivor,
+        "children": children,
+        "unsaved_url": reverse("accounts:unsaved", args=[NEW]),
+        "kept_at": kept.updated_at if kept else None,
+    }
     return render(request, "cases/new.html", context)
+
+
+NewCaseForms = tuple[NewCaseForm, SurvivorForm, "BaseFormSet[ChildForm]"]
+
+
+def _new_case_forms(data: QueryDict, choices: list[tuple[str, str]]) -> NewCaseForms:
+    """Return the forms of a new case, filled in."""
+    return (
+        NewCaseForm(data, services=choices),
+        SurvivorForm(data),
+        ChildFormSet(data, prefix="child"),
+    )
+
+
+def _unjudged(written: QueryDict | None, choices: list[tuple[str, str]]) -> NewCaseForms:
+    """Return the forms with what was written so far, right or wrong, and a row for one more child.
+
+    An unbound formset shows its initial rows and one more.
+    """
+    if written is None:
+        today = {"opened_on": timezone.localdate()}
+        form = NewCaseForm(services=choices, initial=today)
+        return form, SurvivorForm(), ChildFormSet(prefix="child")
+    form, survivor, children = _new_case_forms(written, choices)
+    return (
+        NewCaseForm(services=choices, initial=typed(form)),
+        SurvivorForm(initial=typed(survivor)),
+        ChildFormSet(initial=[typed(child) for child in children], prefix="child"),
+    )
+
+
+def _as_sent(kept: unsaved.Kept) -> QueryDict:
+    """Return what was kept of a form as if it had been sent."""
+    sent = QueryDict(mutable=True)
+    for name, given in kept.content.items():
+        sent.setlist(name, given)
+    return sent
 
 
 def summary(request: SignedInRequest, reference: str) -> HttpResponse:

@@ -25,9 +25,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     program = require("chromium")
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(
-            executable_path=str(program), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -39,18 +37,20 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     outside: list[str] = []
     context.on(
         "request",
-        lambda request: None
-        if request.url.startswith((live_server.url, "data:"))
-        else outside.append(request.url),
+        lambda request: (
+            None
+            if request.url.startswith((live_server.url, "data:"))
+            else outside.append(request.url)
+        ),
     )
     faults: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on(
         "console",
-        lambda message: faults.append(message.text)
-        if "Content Security Policy" in message.text
-        else None,
+        lambda message: (
+            faults.append(message.text) if "Content Security Policy" in message.text else None
+        ),
     )
     opened.set_default_timeout(10_000)
     yield opened
@@ -65,9 +65,7 @@ def signed_in(page: Page, live_server: LiveServer) -> SignedIn:
 
     def as_person(user: User) -> Page:
         cookie = client_of(user).cookies["rowan"]
-        page.context.add_cookies(
-            [{"name": "rowan", "value": cookie.value, "url": live_server.url}]
-        )
+        page.context.add_cookies([{"name": "rowan", "value": cookie.value, "url": live_server.url}])
         return page
 
     return as_person

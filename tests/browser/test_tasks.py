@@ -1,11 +1,12 @@
 """The main tasks in a real browser, wide and on a phone, with and without a script."""
 
-import datetime
-
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from accounts import unsaved
+from accounts.tenancy import enter
 from tests.browser.conftest import PHONE, WIDE, SignedIn
 from tests.cast import Cast
 from tests.pages import client_of
@@ -31,9 +32,7 @@ def test_sign_in_with_a_code_and_open_a_case(page: Page, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_record_a_new_case_with_two_children(
-    width: int, signed_in: SignedIn, cast: Cast
-) -> None:
+def test_record_a_new_case_with_two_children(width: int, signed_in: SignedIn, cast: Cast) -> None:
     page = signed_in(cast.kay)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/c/")
@@ -97,6 +96,9 @@ def test_shift_three_times_locks_while_typing_and_keeps_what_was_written(
     assert page.title() == "Rowan"
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_text("Locked")
+    with enter(cast.alder, by=cast.ines):
+        kept = unsaved.find(by=cast.ines, form="where", record=cast.amira.pk)
+    assert kept is not None
 
 
 def test_hidden_names_are_covered_at_once_and_on_the_next_page(
@@ -129,7 +131,7 @@ def test_a_case_is_opened_and_closed_without_a_script(
     page.get_by_label("First name").first.fill("Grace")
     page.get_by_role("button", name="Open the case").click()
     page.get_by_role("link", name="Close the case").click()
-    page.get_by_label("Closed on").fill(datetime.date.today().isoformat())
+    page.get_by_label("Closed on").fill(timezone.localdate().isoformat())
     page.get_by_label("I have read").check()
     page.get_by_role("button", name="Close R-").click()
 

@@ -236,6 +236,19 @@ def test_adding_a_child_keeps_what_was_written_and_writes_nothing(cast: Cast) ->
         assert Case.objects.count() == 1
 
 
+def test_a_new_case_that_is_being_written_is_there_again_with_its_children(cast: Cast) -> None:
+    client = client_of(cast.ines)
+    assert b'data-unsaved="/unsaved/new-case/"' in client.get("/c/new/").content
+
+    client.post("/unsaved/new-case/", NEW)
+
+    words = client.get("/c/new/").content
+    assert b'value="Grace"' in words
+    assert b'value="Ada"' in words
+    client.send("/c/new/", NEW | {"service": str(cast.house.pk)})
+    assert b'value="Grace"' not in client.get("/c/new/").content
+
+
 def test_what_is_missing_is_said_beside_the_field_and_above(cast: Cast) -> None:
     wrong = {"child-TOTAL_FORMS": "1", "child-INITIAL_FORMS": "0", "opened_on": "2099-01-01"}
 

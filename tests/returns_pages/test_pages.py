@@ -162,7 +162,9 @@ def test_each_file_has_a_neutral_name_and_is_not_kept(path: str, scene: Scene) -
     response = client_of(scene.cast.mara).get(path)
 
     form = path.rstrip("/").rpartition("/")[2]
-    assert response["Content-Disposition"] == f'attachment; filename="annual_{YEAR}_{COUNCIL}.{form}"'
+    assert (
+        response["Content-Disposition"] == f'attachment; filename="annual_{YEAR}_{COUNCIL}.{form}"'
+    )
     assert response["Cache-Control"] == "no-store"
     assert len(response.content) > 500
 

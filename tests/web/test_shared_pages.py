@@ -34,9 +34,7 @@ def test_everybody_who_works_here_can_read_the_shared_pages(
 @pytest.mark.parametrize(
     ("who", "expected"), [("ines", "/d/"), ("kay", "/d/"), ("mara", "/d/"), ("cora", "/y/")]
 )
-def test_the_front_door_leads_to_the_page_of_the_role(
-    who: str, expected: str, cast: Cast
-) -> None:
+def test_the_front_door_leads_to_the_page_of_the_role(who: str, expected: str, cast: Cast) -> None:
     response = client_of(getattr(cast, who)).get("/")
 
     assert response["Location"] == expected

@@ -54,5 +54,5 @@ def slot(context: template.Context, template_name: str) -> SafeString:
         return mark_safe("")
     # A template's own output is already escaped.
     return mark_safe(  # noqa: S308
-        found.render(context.flatten(), context.get("request"))
+        found.render(dict(context.flatten()), context.get("request"))  # type: ignore[arg-type]
     )
