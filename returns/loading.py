@@ -71,9 +71,7 @@ def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> Pro
     episodes = _rows(sql.EPISODES, around)
     participations = _rows(sql.PARTICIPATIONS, around)
     referrals = _rows(sql.REFERRALS, around)
-    people = _rows(
-        sql.PEOPLE, {**around, "people": list({person for _, _, person, *_ in participations})}
-    )
+    people = _rows(sql.PEOPLE, around)
     _record_read(episodes, people, referrals, by)
     return ProviderRecords(
         organisation_id=organisation,

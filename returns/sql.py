@@ -61,14 +61,18 @@ PARTICIPATIONS = f"""
     ORDER BY p.starts_on, p.id
 """  # noqa: S608 - a fragment of our own, no value
 
-PEOPLE = """
+PEOPLE = f"""
+    WITH wanted AS ({_EPISODES_OF_INTEREST})
     SELECT p.id::text, p.id, CASE WHEN k.subject_id IS NOT NULL THEN p.date_of_birth END,
            f.id, CASE WHEN k.subject_id IS NOT NULL THEN f.answers END
     FROM cases_person p
     LEFT JOIN cases_profile f ON f.person_id = p.id AND f.organisation_id = %(organisation)s
     LEFT JOIN encryption_subjectkey k ON k.subject_id = p.id
-    WHERE p.organisation_id = %(organisation)s AND p.id = ANY(%(people)s::uuid[])
-"""
+    WHERE p.organisation_id = %(organisation)s AND p.id IN (
+        SELECT q.person_id
+        FROM accommodation_episodeperson q JOIN wanted ON wanted.id = q.episode_id
+        WHERE q.organisation_id = %(organisation)s)
+"""  # noqa: S608 - a fragment of our own, no value
 
 # Needs are opened only where they can count.
 REFERRALS = """
