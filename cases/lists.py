@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from accounts.access import memberships
+from accounts.access import has_permission, memberships
 from accounts.models import User
+from accounts.permissions import Permission
 from cases.choices import CaseRole
 from cases.models import Allocation, Case, CasePerson
 from cases.models.case import CaseQuerySet
@@ -61,12 +62,12 @@ class Filter:
     order: str
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> Self:
-        """Read the filter from an address."""
+    def from_query(cls, query: QueryDict, user: User) -> Self:
+        """Read the filter from an address; unasked, show what this person answers for."""
         order = query.get("order", "-opened")
-        whose, state = query.get("whose", "mine"), query.get("state", "open")
+        whose, state = query.get("whose", ""), query.get("state", "open")
         return cls(
-            whose=whose if whose in WHOSE else "mine",
+            whose=whose if whose in WHOSE else usual_whose(user),
             state=state if state in STATES else "open",
             order=order if order.removeprefix("-") in ORDERS else "-opened",
         )
@@ -109,6 +110,13 @@ class Filter:
         if self.order.startswith("-"):
             return cases.order_by(*(F(column).desc(nulls_last=True) for column in columns))
         return cases.order_by(*(F(column).asc(nulls_last=True) for column in columns))
+
+
+def usual_whose(user: User) -> str:
+    """Return whose cases a person looks at first: those that they answer for."""
+    if has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
+        return "all"
+    return "team" if has_permission(user, Permission.CASES_OF_THE_SERVICE) else "mine"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from accommodation.models import PlacementReferral, Stay, Unit
 from accounts.access import has_permission
 from accounts.models import User
 from accounts.permissions import Permission
-from cases.lists import Filter, Row, page_of_cases, rows_of
+from cases.lists import Filter, Row, page_of_cases, rows_of, usual_whose
 from cases.models import Case
 
 SHOWN = 10
@@ -66,7 +66,7 @@ def home_page(user: User) -> HomePage:
         number = mine.count()
         label = "open case of yours" if number == 1 else "open cases of yours"
         counts.append(Count(number, label, reverse("cases:list")))
-        whose = "mine" if counts[0].number else "team"
+        whose = "mine" if number else usual_whose(user)
         rows = rows_of(page_of_cases(user, Filter(whose, "open", "-opened"), None))[:SHOWN]
     if has_permission(user, Permission.ROOMS_SEE):
         counts += _room_counts(user, today)

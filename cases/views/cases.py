@@ -37,7 +37,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     """List the cases that a person may see, 50 a page."""
     if not has_permission(request.user, Permission.CASE_SEE):
         raise Http404
-    chosen = Filter.from_query(request.GET)
+    chosen = Filter.from_query(request.GET, request.user)
     page = page_of_cases(request.user, chosen, request.GET.get("page"))
     rows = rows_of(page)
     shown = [row.survivor.person_id for row in rows if row.survivor]

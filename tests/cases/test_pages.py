@@ -83,7 +83,7 @@ def test_the_list_shows_own_cases_and_no_other(cast: Cast) -> None:
 
 
 def test_an_empty_list_says_so(cast: Cast) -> None:
-    page = assert_well_made(client_of(cast.mara).get("/c/"), "/c/")
+    page = assert_well_made(client_of(cast.mara).get("/c/?whose=mine"), "/c/")
 
     assert "You have no open cases." in page.text
 
