@@ -17,15 +17,15 @@ import django  # noqa: E402 - the home must be named before the settings are rea
 django.setup()
 
 from benchmarks import england, pages  # noqa: E402
-from benchmarks.installation import ready  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
+from config.installation import say_on_stderr, set_up  # noqa: E402
 from config.private_postgres import stop  # noqa: E402
 
 
 def main() -> None:
     """Measure, and print what was measured."""
     report = Report()
-    ready(HOME)
+    set_up(HOME, say_on_stderr)
     try:
         england.measure(report, scale=os.environ.get("BENCH_SCALE", "1"))
         pages.measure(report)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import sys
 
+import django
 from django.core.management import execute_from_command_line
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from accounts.database_role import UnsafeDatabaseRole
+from config.installation import set_up_for
 from config.private_postgres import PrivatePostgresError
 from encryption.errors import EncryptionError
 
@@ -16,9 +19,15 @@ from encryption.errors import EncryptionError
 def run(arguments: list[str]) -> int:
     """The status of the command; django's own errors of a command are said by django."""
     try:
+        django.setup()
+        set_up_for(arguments)
         execute_from_command_line(arguments)
     except (PrivatePostgresError, EncryptionError, UnsafeDatabaseRole) as error:
         return _say(str(error))
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+            raise
+        return _say("the tables are not up to date here: run ./manage.py set_up first.")
     except (OperationalError, InterfaceError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
         return _say(

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
 from config import private_postgres
+from config.installation import set_up
 from demo import home as demo_home
 from demo.home import Progress
-from encryption import root_key
 
 
 class NotADemoError(Exception):
@@ -21,18 +20,12 @@ class NotADemoError(Exception):
 
 def make_ready(home: Path, say: Callable[[str], None]) -> None:
     """Keys, database, tables and invented data, each made when it is missing."""
-    if not settings.ROWAN_KEY_FILE.exists():
-        say(f"Making keys in {settings.ROWAN_KEY_FILE.parent} ...")
-        root_key.create(settings.ROWAN_KEY_FILE)
     if demo_home.progress(home) is Progress.LOADING:
         say("The last run was stopped while it loaded data: beginning again ...")
         connections.close_all()
         private_postgres.remove(home)
+    set_up(home, say)
     settings.STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)
-    say("Starting the private PostgreSQL ...")
-    private_postgres.ensure_running(home)
-    say("Bringing its tables up to date ...")
-    call_command("migrate", database="owner", verbosity=0)
     _load_once(home, say)
 
 

@@ -6,12 +6,13 @@ are started is ours, see docs/decisions/private-postgres.md.
 
 from config.private_postgres.connection import Connection
 from config.private_postgres.errors import PrivatePostgresError
-from config.private_postgres.starter import ensure_running, is_running, remove, stop
+from config.private_postgres.starter import ensure_running, exists, is_running, remove, stop
 
 __all__ = [
     "Connection",
     "PrivatePostgresError",
     "ensure_running",
+    "exists",
     "is_running",
     "remove",
     "stop",

@@ -42,6 +42,11 @@ def ensure_running(
         return _made_anew(folder, binaries, for_tests=for_tests)
 
 
+def exists(home: Path) -> bool:
+    """Whether this home has a server of its own, running or not."""
+    return (home / "database").is_dir()
+
+
 def is_running(home: Path) -> bool:
     """Whether this home's server runs; starts nothing and waits for nobody."""
     record = read_record(home / "database" / "connection.json")
@@ -50,7 +55,7 @@ def is_running(home: Path) -> bool:
 
 def stop(home: Path) -> bool:
     """Stop this home's server; False when none was running."""
-    if not (home / "database").is_dir():
+    if not exists(home):
         return False
     with _locked(home) as folder:
         record = read_record(folder / "connection.json")
@@ -61,7 +66,7 @@ def stop(home: Path) -> bool:
 
 def remove(home: Path) -> None:
     """Stop this home's server and remove its data, wherever it lies."""
-    if not (home / "database").is_dir():
+    if not exists(home):
         return
     with _locked(home) as folder:
         record = read_record(folder / "connection.json")

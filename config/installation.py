@@ -1,0 +1,71 @@
+"""An installation's beginning: its folders, its keys, its database and the tables in it.
+
+Each is made when it is missing; what is there is kept. A private installation is set up by the
+first command that needs records, so that nobody meets a database without tables.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connections
+
+from config import private_postgres
+from encryption import root_key
+
+# Commands of ours that need no records, or that set the installation up themselves.
+NEED_NO_RECORDS = frozenset({"check_classification", "demo", "demo_code", "set_up"})
+
+
+def is_private() -> bool:
+    """Say whether Rowan runs its own PostgreSQL; an outer one is set up on purpose."""
+    return "DATABASE_URL" not in os.environ
+
+
+def set_up(home: Path, say: Callable[[str], None]) -> None:
+    """Make what is missing, and bring the tables up to date.
+
+    A lost root key is never replaced: where the database has keys, the missing file is refused
+    when the database is connected to.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = settings.ROWAN_KEY_FILE
+    if not key.exists() and not (is_private() and private_postgres.exists(home)):
+        say(f"Making keys in {key.parent} ...")
+        key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        root_key.create(key)
+    if is_private():
+        say("Starting the private PostgreSQL ...")
+        private_postgres.ensure_running(home)
+    say("Bringing its tables up to date ...")
+    call_command("migrate", database="owner", verbosity=0)
+    # Connecting as the application proves the root key and the role.
+    connections["default"].ensure_connection()
+    connections.close_all()
+    _marker(home).touch(mode=0o600)
+
+
+def _marker(home: Path) -> Path:
+    """The file that says that an installation was set up whole, once."""
+    return home / "installation.ready"
+
+
+def set_up_for(arguments: list[str]) -> None:
+    """Set a new private installation up when the command on the line needs records."""
+    command = arguments[1] if len(arguments) > 1 else ""
+    ours = not get_commands().get(command, "django").startswith("django")
+    if not ours or command in NEED_NO_RECORDS or not is_private():
+        return
+    if not _marker(settings.ROWAN_HOME).exists():
+        say_on_stderr(f"A new installation begins in {settings.ROWAN_HOME}.")
+        set_up(settings.ROWAN_HOME, say_on_stderr)
+
+
+def say_on_stderr(sentence: str) -> None:
+    """Tell without mixing into what a command prints."""
+    sys.stderr.write(f"{sentence}\n")
