@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from audit import context, events
 from cases.models import Case
 from jobs import queue
-from jobs.models import Job
+from jobs.models import Job, State
 from returns import access, exports, services
 from returns.editions.reading import Cell
 from returns.forms import AnswerForm
@@ -46,7 +46,7 @@ def figures(request: SignedInRequest, year: str, authority: str) -> HttpResponse
     page = {
         "shown": shown,
         "formats": exports.FORMATS,
-        "job": _job(shown.year) if shown.is_whole else None,
+        "job": _unfinished_job(shown) if shown.is_whole else None,
         "may_see_records": not shown.is_whole
         and has_permission(request.user, Permission.RETURN_RECORDS),
         "may_answer": shown.is_whole and has_permission(request.user, Permission.RETURN_ANSWER),
@@ -63,6 +63,12 @@ def _looked(request: SignedInRequest, verb: str, shown: Shown) -> None:
 
 def _job(year: str) -> Job | None:
     return queue.latest(TASK, {"year": year})
+
+
+def _unfinished_job(shown: Shown) -> Job | None:
+    """Return the counting that is still to come or went wrong; one that is done shows itself."""
+    job = _job(shown.year)
+    return None if job is None or job.state == State.DONE else job
 
 
 def behind(request: SignedInRequest, year: str, authority: str, key: str) -> HttpResponse:

@@ -24,6 +24,9 @@ _ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Roles", "accounts:matrix", Permission.MATRIX_SEE),
 )
 
+# What the page of the day is made of: without any of it, it would be empty.
+_DAY = (Permission.CASE_SEE, Permission.ROOMS_SEE)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -65,7 +68,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         organisation=_organisation_name(),
         names_hidden=bool(request.session.get(NAMES_HIDDEN)),
         demo=settings.DEMO,
-        home_url=_address("web:home"),
+        home_url=_address("web:front"),
         find_url=_address("cases:find") if has_permission(user, Permission.CASE_SEE) else "",
         names_url=_address("web:names"),
         lock_url=_address("accounts:lock"),
@@ -79,10 +82,11 @@ def _items(request: HttpRequest, user: User) -> list[Item]:
     """Return the places that this person's roles open."""
     if not memberships(user):
         return []
+    has_a_day = any(has_permission(user, one) for one in _DAY)
     allowed = [
         (label, _address(name))
         for label, name, permission in _ITEMS
-        if permission is None or has_permission(user, permission)
+        if (has_a_day if permission is None else has_permission(user, permission))
     ]
     return [
         Item(label=label, url=url, current=request.path.startswith(url))

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.tenancy import enter
 from audit.models import Event
@@ -151,6 +152,15 @@ def test_counting_again_queues_the_job_once_and_shows_it(scene: Scene) -> None:
     assert Job.objects.filter(task="returns.derive_all", arguments={"year": YEAR}).count() == 1
     assert "Waiting to be counted" in assert_well_made(client.get(RETURN), RETURN).text
     assert b"Waiting to be counted" in client.get(f"{RETURN}progress/").content
+
+
+def test_what_has_been_counted_is_shown_without_more_words(scene: Scene) -> None:
+    client = client_of(scene.cast.cora)
+    client.send(f"{RETURN}again/", {})
+    Job.objects.update(state="done", finished_at=timezone.now())
+
+    assert b'id="progress"' not in client.get(RETURN).content
+    assert b"Show the figures" in client.get(f"{RETURN}progress/").content
 
 
 def test_a_provider_cannot_have_everything_counted(scene: Scene) -> None:

@@ -60,6 +60,13 @@ def test_the_navigation_has_at_most_six_places(cast: Cast) -> None:
     assert 1 <= navigation.count("<li>") <= 6
 
 
+def test_a_commissioner_is_not_sent_to_an_empty_day(cast: Cast) -> None:
+    page = assert_well_made(client_of(cast.cora).get("/y/"), "/y/")
+
+    assert "/d/" not in page.addresses
+    assert "/y/" in page.addresses
+
+
 def test_a_commissioner_has_no_find_box(cast: Cast) -> None:
     response = client_of(cast.cora).get("/h/")
 
