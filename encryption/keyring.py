@@ -17,14 +17,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from encryption import wrapping
-from encryption.errors import DecryptionFailed, KeyUnavailable
-from encryption.keys import PURPOSES, KeyClass
-from encryption.primitives import associated_data, hkdf, key_version, prefix
+from encryption.errors import KeyUnavailable
+from encryption.keys import FIRST_VERSION, PURPOSES, KeyClass
+from encryption.primitives import associated_data, hkdf, prefix
+from encryption.undoing import at_end_or_roll_back
+from encryption.wrapping import ClassKey
 
 AllowUnwrap = Callable[[UUID, KeyClass], None]
 """Asked before each data key is unwrapped; raises KeyUnavailable to refuse."""
 
 _CLASSES = tuple(KeyClass)
+_PLACES = {key_class: place for place, key_class in enumerate(KeyClass)}
 _SUBJECT_KEYS = (
     "select subject_id, version, identity, location, narrative, profile, files, search"
     " from encryption_subjectkey where organisation_id = %s and subject_id = any(%s)"
@@ -72,10 +75,11 @@ class KeyRing:
         self._lock = threading.RLock()
         self._closed = False
         self._class_keys: dict[str, tuple[int, bytes]] = {}
-        self._class_ciphers: dict[str, AESGCM] = {}
+        self._wrapping_keys: dict[KeyClass, ClassKey] = {}
         self._purposes: dict[str, bytes] = {}
         self._expected: set[UUID] = set()
         self._absent: set[UUID] = set()
+        self._made: dict[UUID, dict[UUID, tuple[bytes, ...]]] = {}
         self._wrapped: dict[UUID, WrappedSubject] = {}
         self._data_keys: dict[tuple[UUID, KeyClass], DataKey] = {}
 
@@ -89,7 +93,7 @@ class KeyRing:
     def data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
         """The data key of a subject; KeyUnavailable when the subject has none (any more)."""
         found = self._data_keys.get((subject_id, key_class))
-        return found if found is not None else self._unwrap_data_key(subject_id, key_class)
+        return found if found is not None else self._find_data_key(subject_id, key_class)
 
     def purpose_key(self, name: str) -> bytes:
         """A 32-byte key of this organisation for one purpose, such as "audit-mac"."""
@@ -110,26 +114,43 @@ class KeyRing:
             except KeyError:
                 raise KeyUnavailable("This organisation has no keys.") from None
 
-    def class_cipher(self, key_class: KeyClass) -> tuple[int, AESGCM]:
-        """The version of a class key and the cipher that wraps data keys under it."""
-        version, key = self.class_key(key_class)
-        cipher = self._class_ciphers.get(key_class)
-        if cipher is None:
-            cipher = self._class_ciphers[key_class] = AESGCM(key)
-        return version, cipher
+    def wrapping_key(self, key_class: KeyClass) -> ClassKey:
+        """What wraps the data keys of a class; the bytes of the class key stay inside."""
+        found = self._wrapping_keys.get(key_class)
+        if found is None:
+            version, key = self.class_key(key_class)
+            found = ClassKey(key, version, self.organisation_id, key_class)
+            self._wrapping_keys[key_class] = found
+        return found
 
-    def remember(self, subjects: Iterable[tuple[UUID, WrappedSubject]]) -> None:
-        """Take in the wrapped keys of subjects that were just created."""
-        for subject_id, subject in subjects:
-            # A creation that was rolled back and made again has new keys under the same id.
-            self.forget(subject_id)
-            self._absent.discard(subject_id)
-            self._wrapped[subject_id] = subject
+    def remember(self, made: dict[UUID, tuple[bytes, ...]], *, using: str) -> None:
+        """Take in the data keys, in the order of KeyClass, of subjects that were just created.
+
+        They need no query and no unwrapping while their rows surely exist: up to the end of the
+        transaction, or the roll-back of it or of the savepoint that the rows were written in.
+        Afterwards the ring asks the database, as for every other subject. The dict is the ring's
+        from now on, which empties it when it is closed.
+        """
+        with self._lock:
+            for subject_id in made:
+                # A creation that was rolled back and made again has new keys under the same id.
+                self.forget(subject_id)
+                self._absent.discard(subject_id)
+            self._made.update(dict.fromkeys(made, made))
+        at_end_or_roll_back(lambda: self._forget_made(made), using=using)
+
+    def _forget_made(self, made: dict[UUID, tuple[bytes, ...]]) -> None:
+        with self._lock:
+            for subject_id in made:
+                # One that was made again since then has other keys, and an end of its own.
+                if self._made.get(subject_id) is made:
+                    self.forget(subject_id)
 
     def forget(self, subject_id: UUID) -> None:
         """Drop all that is held of an erased subject."""
         with self._lock:
             self._expected.discard(subject_id)
+            self._made.pop(subject_id, None)
             self._wrapped.pop(subject_id, None)
             for key_class in _CLASSES:
                 self._data_keys.pop((subject_id, key_class), None)
@@ -138,8 +159,11 @@ class KeyRing:
         """Empty the ring; it gives no key afterwards."""
         with self._lock:
             self._closed = True
-            for held in (self._class_keys, self._class_ciphers, self._purposes, self._wrapped):
+            for held in (self._class_keys, self._wrapping_keys, self._purposes, self._wrapped):
                 held.clear()
+            for made in self._made.values():
+                made.clear()
+            self._made.clear()
             self._data_keys.clear()
             self._expected.clear()
             self._absent.clear()
@@ -158,29 +182,34 @@ class KeyRing:
             )
             self._class_keys[key_class] = (version, key)
 
-    def _unwrap_data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
+    def _find_data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
         self._refuse_when_closed()
         with self._lock:
-            if subject_id not in self._wrapped:
-                self._load_subjects(subject_id)
-            subject = self._wrapped[subject_id]
-            if self._allow_unwrap is not None:
-                self._allow_unwrap(subject_id, key_class)
-            self.unwraps[key_class] += 1
-            wrapped = subject.wrapped[_CLASSES.index(key_class)]
-            class_version, cipher = self.class_cipher(key_class)
-            if key_version(wrapped) != class_version:
-                raise DecryptionFailed("A data key is wrapped under a class key that is gone.")
-            key = wrapping.unwrap_data_key(
-                cipher, wrapped, self.organisation_id, subject_id, key_class, subject.version
-            )
+            made = self._made.get(subject_id)
+            if made is not None:
+                version, key = FIRST_VERSION, made[subject_id][_PLACES[key_class]]
+            else:
+                version, key = self._unwrap_data_key(subject_id, key_class)
             found = self._data_keys[subject_id, key_class] = DataKey(
                 cipher=AESGCM(key),
-                version=subject.version,
-                prefix=prefix(subject.version),
-                key_id=wrapping.key_id(subject_id, key_class, subject.version),
+                version=version,
+                prefix=prefix(version),
+                key_id=self.wrapping_key(key_class).key_id(subject_id, version),
             )
             return found
+
+    def _unwrap_data_key(self, subject_id: UUID, key_class: KeyClass) -> tuple[int, bytes]:
+        """The version and the bytes of a stored key."""
+        if subject_id not in self._wrapped:
+            self._load_subjects(subject_id)
+        subject = self._wrapped[subject_id]
+        if self._allow_unwrap is not None:
+            self._allow_unwrap(subject_id, key_class)
+        self.unwraps[key_class] += 1
+        wrapped = subject.wrapped[_PLACES[key_class]]
+        return subject.version, self.wrapping_key(key_class).unwrap(
+            wrapped, subject_id, subject.version
+        )
 
     def _load_subjects(self, subject_id: UUID) -> None:
         if subject_id not in self._absent:

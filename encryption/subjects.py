@@ -1,6 +1,8 @@
 """Subjects: the people, cases, houses and referrals that have data keys of their own."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +11,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from encryption import keyring
 from encryption.errors import KeyUnavailable
-from encryption.keyring import KeyRing, WrappedSubject
+from encryption.keyring import KeyRing
 from encryption.keys import FIRST_VERSION, KeyClass
 from encryption.models import SubjectKey
-from encryption.primitives import new_key
-from encryption.wrapping import wrap_data_key
+from encryption.primitives import KEY_BYTES, NONCE_BYTES
 
 _AT_ONCE = 2000
 _CLASSES = ", ".join(f'"{key_class}"' for key_class in KeyClass)
@@ -41,19 +42,20 @@ def create(
     ring = keyring.current()
     if ring.organisation_id != organisation_id:
         raise KeyUnavailable("Another organisation is entered than the one of these subjects.")
-    made = [(subject_id, _wrapped(ring, subject_id)) for subject_id in subject_ids]
-    for start in range(0, len(made), _AT_ONCE):
-        _insert(organisation_id, kind, made[start : start + _AT_ONCE], using)
-    ring.remember(made)
+    made = _new_keys(subject_ids)
+    wrapped = _wrapped(ring, made)
+    for start in range(0, len(wrapped), _AT_ONCE):
+        _insert(organisation_id, kind, wrapped[start : start + _AT_ONCE], using)
+    ring.remember(made, using=using)
 
 
 def _insert(
-    organisation_id: UUID, kind: str, made: list[tuple[UUID, WrappedSubject]], using: str
+    organisation_id: UUID, kind: str, made: list[tuple[UUID, tuple[bytes, ...]]], using: str
 ) -> None:
     """Store the rows as one array for each column, in binary: an import makes tens of thousands."""
     connection = connections[using]
     connection.ensure_connection()
-    columns = zip(*(subject.wrapped for _, subject in made), strict=True)
+    columns = zip(*(wrapped for _, wrapped in made), strict=True)
     ids = [subject_id for subject_id, _ in made]
     raw: Any = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
@@ -70,11 +72,31 @@ def erase(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> None:
         ring.forget(subject_id)
 
 
-def _wrapped(ring: KeyRing, subject_id: UUID) -> WrappedSubject:
-    wrapped = []
-    for key_class in KeyClass:
-        version, cipher = ring.class_cipher(key_class)
-        wrapped.append(
-            wrap_data_key(cipher, version, new_key(), ring.organisation_id, subject_id, key_class)
+def _wrapped(
+    ring: KeyRing, made: dict[UUID, tuple[bytes, ...]]
+) -> list[tuple[UUID, tuple[bytes, ...]]]:
+    """Each subject with its keys wrapped, class by class, under fresh nonces."""
+    wrapping = [ring.wrapping_key(key_class).wrap for key_class in KeyClass]
+    nonces = _cut(os.urandom(NONCE_BYTES * len(wrapping) * len(made)), NONCE_BYTES)
+    return [
+        (
+            subject_id,
+            tuple(
+                wrap(key, next(nonces), subject_id)
+                for wrap, key in zip(wrapping, keys, strict=True)
+            ),
         )
-    return WrappedSubject(FIRST_VERSION, tuple(wrapped))
+        for subject_id, keys in made.items()
+    ]
+
+
+def _new_keys(subject_ids: Iterable[UUID]) -> dict[UUID, tuple[bytes, ...]]:
+    """Random keys for each subject, in the order of KeyClass."""
+    ids = list(subject_ids)
+    keys = _cut(os.urandom(KEY_BYTES * len(KeyClass) * len(ids)), KEY_BYTES)
+    return {subject_id: tuple(islice(keys, len(KeyClass))) for subject_id in ids}
+
+
+def _cut(drawn: bytes, size: int) -> Iterator[bytes]:
+    """The random bytes that were drawn at once, in pieces of one size."""
+    return (drawn[start : start + size] for start in range(0, len(drawn), size))

@@ -5,53 +5,89 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from encryption import installation
+from encryption.errors import DecryptionFailed
 from encryption.keys import FIRST_VERSION
-from encryption.primitives import FORMAT_AND_SUITE, associated_data, unwrap, wrap
+from encryption.primitives import (
+    FORMAT_AND_SUITE,
+    associated_data,
+    commitment,
+    key_version,
+    prefix,
+    unwrap,
+    wrap,
+)
 
-
-def key_id(owner: UUID, key_class: str, version: int) -> bytes:
-    """Owner, class and version of a key: the last parts of associated data."""
-    return associated_data(owner.bytes, key_class.encode(), version.to_bytes(2, "big"))
+_UUID_LENGTH = (16).to_bytes(4, "big")
 
 
 def wrap_class_key(key: bytes, organisation_id: UUID, key_class: str, version: int) -> bytes:
     """A class key of an organisation under the root key."""
-    aad = _aad(b"rowan class key", organisation_id, organisation_id, key_class, version)
+    aad = _class_aad(organisation_id, key_class, version)
     return wrap(installation.wrapping_cipher(), FIRST_VERSION, key, aad)
 
 
 def unwrap_class_key(wrapped: bytes, organisation_id: UUID, key_class: str, version: int) -> bytes:
     """The class key again."""
-    aad = _aad(b"rowan class key", organisation_id, organisation_id, key_class, version)
+    aad = _class_aad(organisation_id, key_class, version)
     return unwrap(installation.wrapping_cipher(), wrapped, aad)
 
 
-def wrap_data_key(
-    cipher: AESGCM,
-    cipher_version: int,
-    key: bytes,
-    organisation_id: UUID,
-    subject_id: UUID,
-    key_class: str,
-) -> bytes:
-    """A new data key of a subject under a class key."""
-    aad = _aad(b"rowan data key", organisation_id, subject_id, key_class, FIRST_VERSION)
-    return wrap(cipher, cipher_version, key, aad)
+def _class_aad(organisation_id: UUID, key_class: str, version: int) -> bytes:
+    return associated_data(
+        b"rowan class key",
+        FORMAT_AND_SUITE,
+        organisation_id.bytes,
+        organisation_id.bytes,
+        *_class_and_version(key_class, version),
+    )
 
 
-def unwrap_data_key(
-    cipher: AESGCM,
-    wrapped: bytes,
-    organisation_id: UUID,
-    subject_id: UUID,
-    key_class: str,
-    version: int,
-) -> bytes:
-    """The data key again."""
-    aad = _aad(b"rowan data key", organisation_id, subject_id, key_class, version)
-    return unwrap(cipher, wrapped, aad)
+def key_id(owner: UUID, key_class: str, version: int) -> bytes:
+    """Owner, class and version of a key: the last parts of associated data."""
+    return associated_data(owner.bytes, *_class_and_version(key_class, version))
 
 
-def _aad(label: bytes, organisation_id: UUID, owner: UUID, key_class: str, version: int) -> bytes:
-    start = associated_data(label, FORMAT_AND_SUITE, organisation_id.bytes)
-    return start + key_id(owner, key_class, version)
+def _class_and_version(key_class: str, version: int) -> tuple[bytes, bytes]:
+    return key_class.encode(), version.to_bytes(2, "big")
+
+
+class ClassKey:
+    """An organisation's key of one class, ready to wrap the data keys of subjects.
+
+    An import wraps tens of thousands with it, so what their associated data share is made once:
+    label, format and suite and organisation before the subject, class and version behind it.
+    """
+
+    def __init__(self, key: bytes, version: int, organisation_id: UUID, key_class: str) -> None:
+        self._cipher = AESGCM(key)
+        self._version = version
+        self._class = key_class
+        self._prefix = prefix(version)
+        self._before = (
+            associated_data(b"rowan data key", FORMAT_AND_SUITE, organisation_id.bytes)
+            + _UUID_LENGTH
+        )
+        self._behind: dict[int, bytes] = {}
+
+    def key_id(self, subject_id: UUID, version: int) -> bytes:
+        """Subject, class and version of a data key, as they end associated data."""
+        return _UUID_LENGTH + subject_id.bytes + self._end(version)
+
+    def wrap(self, key: bytes, nonce: bytes, subject_id: UUID) -> bytes:
+        """A new data key of a subject, sealed under a fresh random nonce; its commitment behind."""
+        aad = self._before + subject_id.bytes + self._end(FIRST_VERSION)
+        sealed = self._cipher.encrypt(nonce, key, aad)
+        return self._prefix + nonce + sealed + commitment(key, aad)
+
+    def unwrap(self, wrapped: bytes, subject_id: UUID, version: int) -> bytes:
+        """The data key again; DecryptionFailed when it was altered, moved or is another class's."""
+        if key_version(wrapped) != self._version:
+            raise DecryptionFailed("A data key is wrapped under a class key that is gone.")
+        return unwrap(self._cipher, wrapped, self._before + subject_id.bytes + self._end(version))
+
+    def _end(self, version: int) -> bytes:
+        end = self._behind.get(version)
+        if end is None:
+            end = associated_data(*_class_and_version(self._class, version))
+            self._behind[version] = end
+        return end

@@ -5,6 +5,7 @@ from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,8 @@ from encryption.errors import DecryptionFailed, KeyUnavailable
 from encryption.keyring import KeyRing
 from encryption.keys import KeyClass
 from encryption.models import OrganisationKey, SubjectKey
+from encryption.primitives import FORMAT_AND_SUITE, associated_data, new_key, prefix, unwrap
+from encryption.wrapping import ClassKey
 from tests.cast import Cast
 
 
@@ -155,6 +158,57 @@ def test_a_creation_that_was_rolled_back_leaves_no_key_in_use(in_alder: Cast) ->
     assert Person.objects.get(pk=person.pk).given_name == "Amira"
 
 
+def test_keys_of_a_creation_that_was_rolled_back_are_not_served(in_alder: Cast) -> None:
+    subject_id = uuid4()
+    events.write("test.write", by=in_alder.mara, subjects=[subject_id])
+    with transaction.atomic():
+        subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=[subject_id])
+        keyring.current().data_key(subject_id, KeyClass.IDENTITY)
+        transaction.set_rollback(True)
+
+    for key_class in (KeyClass.IDENTITY, KeyClass.PROFILE):
+        with pytest.raises(KeyUnavailable, match="was erased"):
+            keyring.current().data_key(subject_id, key_class)
+
+
+def test_keys_of_a_creation_outlive_the_savepoint_that_it_was_kept_with(in_alder: Cast) -> None:
+    subject_id = uuid4()
+    events.write("test.write", by=in_alder.mara, subjects=[subject_id])
+    with transaction.atomic():
+        subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=[subject_id])
+
+    with CaptureQueriesContext(connection) as queries:
+        keyring.current().data_key(subject_id, KeyClass.IDENTITY)
+
+    assert len(queries) == 0
+    assert keyring.current().unwraps == {}
+
+
+def test_keys_of_an_erased_subject_are_not_served(in_alder: Cast) -> None:
+    subject_id = uuid4()
+    events.write("test.write", by=in_alder.mara, subjects=[subject_id])
+    subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=[subject_id])
+
+    subjects.erase(subject_id)
+
+    with pytest.raises(KeyUnavailable, match="was erased"):
+        keyring.current().data_key(subject_id, KeyClass.IDENTITY)
+
+
+def test_new_keys_are_the_ones_that_were_stored(in_alder: Cast) -> None:
+    subject_id = uuid4()
+    events.write("test.write", by=in_alder.mara, subjects=[subject_id])
+    subjects.create(organisation_id=in_alder.alder.pk, kind="person", subject_ids=[subject_id])
+    fresh = {each: keyring.current().data_key(subject_id, each) for each in KeyClass}
+    keyring.current().forget(subject_id)
+
+    for key_class, key in fresh.items():
+        stored = keyring.current().data_key(subject_id, key_class)
+        sealed = key.cipher.encrypt(bytes(12), b"Amira", key.key_id)
+        assert stored.cipher.decrypt(bytes(12), sealed, stored.key_id) == b"Amira"
+        assert (stored.prefix, stored.version) == (key.prefix, key.version)
+
+
 def test_a_quota_refuses_before_the_key_is_unwrapped(cast: Cast, people: list[UUID]) -> None:
     asked: list[KeyClass] = []
 
@@ -242,3 +296,16 @@ def test_a_ring_shows_no_key(in_alder: Cast) -> None:
     ring.purpose_key("audit-mac")
 
     assert repr(ring) == f"<KeyRing of {in_alder.alder.pk}>"
+
+
+def test_a_data_key_is_bound_to_organisation_subject_class_and_version() -> None:
+    organisation, subject, key = uuid4(), uuid4(), new_key()
+    parts = (b"rowan data key", FORMAT_AND_SUITE, organisation.bytes)
+    aad = associated_data(*parts, subject.bytes, b"profile", (1).to_bytes(2, "big"))
+    class_key = ClassKey(bytes(32), 7, organisation, KeyClass.PROFILE)
+
+    wrapped = class_key.wrap(key, bytes(range(12)), subject)
+
+    assert wrapped[:16] == prefix(7) + bytes(range(12))
+    assert unwrap(AESGCM(bytes(32)), wrapped, aad) == key
+    assert class_key.unwrap(wrapped, subject, 1) == key
