@@ -66,10 +66,9 @@ def year_named(name: str, *, today: date) -> Period:
         raise UnknownYear(
             f"There is no return for {name}. The first is {FIRST_YEAR}-{FIRST_YEAR % 100 + 1}."
         )
-    period = year_beginning(int(match[1]))
-    if period.first > today:
+    if date(int(match[1]), 4, 1) > today:
         raise UnknownYear(f"The year {name} has not begun, so there is nothing to count.")
-    return period
+    return year_beginning(int(match[1]))
 
 
 def years_in_hand(today: date) -> list[Period]:

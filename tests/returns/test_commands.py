@@ -113,6 +113,7 @@ def test_a_file_is_written_that_only_its_owner_can_read(
         (["--authority", KENT, "--year", "2022-24"], "is not a year of the return"),
         (["--authority", KENT, "--year", "1999-00"], "There is no return for 1999-00"),
         (["--authority", KENT, "--year", "2098-99"], "has not begun"),
+        (["--authority", KENT, "--year", "9999-00"], "has not begun"),
         (["--authority", KENT], "Give the year"),
         (["--year", YEAR], "Give either --authority CODE or --all"),
         (["--all", "--authority", KENT, "--year", YEAR], "Give either"),

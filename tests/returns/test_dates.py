@@ -130,6 +130,8 @@ def test_a_year_that_has_not_begun_is_refused() -> None:
     assert year_named("2026-27", today=date(2026, 4, 1)).name == "2026-27"
     with pytest.raises(UnknownYear, match="has not begun"):
         year_named("2026-27", today=date(2026, 3, 31))
+    with pytest.raises(UnknownYear, match="has not begun"):
+        year_named("9999-00", today=TODAY)  # its last day is in no calendar
 
 
 def test_the_years_in_hand_are_the_last_and_the_running_one() -> None:
