@@ -111,26 +111,35 @@ def place(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     choices = [(key, one.get_accommodation_type_display()) for key, one in provision.items()]
     form = PlaceForm(request.POST or None, provision=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        case = get_case_for(request.user, given["reference"].strip().upper(), Permission.CASE_EDIT)
-        try:
-            services.house_household(
-                case=case,
-                provision=provision[given["provision"]],
-                unit=room,
-                starts_on=given["starts_on"],
-                expected_to=given["expected_to"],
-                origin=given["origin"],
-                by=request.user,
-            )
-        except services.RoomTaken:
-            form.add_error(
-                "starts_on", f"{room.name} is taken. Choose another room or change the date"
-            )
-        else:
-            messages.success(request, f"{case.reference} has {room.name}.")
+        stay = _place(request, form, room, provision[form.cleaned_data["provision"]])
+        if stay is not None:
+            messages.success(request, f"{stay.episode.case.reference} has {room.name}.")
             return redirect("accommodation:house", room.service_id)
     return render(request, "accommodation/place.html", {"unit": room, "form": form})
+
+
+def _place(
+    request: SignedInRequest, form: PlaceForm, room: Unit, provision: Provision
+) -> Stay | None:
+    """Give the household the room, or say beside the field why not."""
+    given = form.cleaned_data
+    try:
+        case = get_case_for(request.user, given["reference"].strip().upper(), Permission.CASE_EDIT)
+        return services.house_household(
+            case=case,
+            provision=provision,
+            unit=room,
+            starts_on=given["starts_on"],
+            expected_to=given["expected_to"],
+            origin=given["origin"],
+            by=request.user,
+        )
+    except Http404:
+        # The same words for a case that is not there and for one that is not theirs.
+        form.add_error("reference", "There is no case with this reference that you can open")
+    except services.RoomTaken:
+        form.add_error("starts_on", f"{room.name} is taken. Choose another room or change the date")
+    return None
 
 
 def _provision_of(room: Unit, today: datetime.date) -> list[Provision]:

@@ -157,12 +157,20 @@ def test_a_move_within_the_house_carries_the_support_on(scene: Scene) -> None:
         assert [stay.ends_on for stay in stays] == [timezone.localdate(), None]
 
 
-def test_a_case_of_another_organisation_cannot_be_placed(scene: Scene) -> None:
-    sent = place(scene, scene.cast.stranger_case, reference="R-77777")
+def test_a_case_that_is_absent_or_not_theirs_is_refused_in_the_same_words(scene: Scene) -> None:
+    with enter(scene.cast.alder, by=scene.cast.ines):
+        not_hers = open_case(
+            survivor=NewPerson(given_name="Nia"),
+            opened_on=datetime.date(2026, 11, 1),
+            worker=scene.cast.ines,
+            by=scene.cast.ines,
+        )
+    path = f"/b/{scene.room_2.pk}/place/"
 
-    response = client_of(scene.cast.kay).send(f"/b/{scene.room_2.pk}/place/", sent)
-
-    assert response.status_code == 404
+    for reference in (not_hers.reference, "R-77777"):
+        sent = place(scene, not_hers, reference=reference)
+        page = assert_well_made(client_of(scene.cast.kay).send(path, sent), path)
+        assert page.text.count("There is no case with this reference that you can open") == 2
 
 
 def test_the_leaving_date_is_changed(scene: Scene) -> None:
