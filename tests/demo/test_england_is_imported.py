@@ -1,6 +1,7 @@
 """A small England through the ordinary import, and the product's own derivation of it."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from accommodation.models import PlacementReferral, SupportDelivered
 from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import events
+from demo.england.loading import load_england
 from returns import services as returns
 from tests.demo.conftest import SCALE
 
@@ -81,6 +83,28 @@ def test_deliveries_after_somebody_left_are_kept() -> None:
     assert kept > 8_000
 
 
+@pytest.mark.django_db
+def test_a_stopped_run_is_gone_on_with() -> None:
+    scale = Decimal("0.01")
+
+    def stop_at_the_third(done: int, of: int, rows: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_england(scale, progress=stop_at_the_third)
+    assert Organisation.objects.count() == 3
+    loaded = load_england(scale, progress=lambda done, of, rows: None)
+    assert loaded.found == 3
+    assert Organisation.objects.count() == 3 + loaded.providers
+
+
+@pytest.mark.django_db
+def test_an_installation_without_england_is_told_what_to_run() -> None:
+    with pytest.raises(CommandError, match="run demo_england first"):
+        call_command("compare_england", "--year", "2022-23")
+
+
 def test_another_year_than_the_published_one_is_refused() -> None:
     with pytest.raises(CommandError, match="2022-23 alone"):
         call_command("compare_england", year="2023-24")
@@ -93,8 +117,10 @@ def test_a_scale_that_is_none_is_refused(scale: str) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_whole_of_england_adds_up_to_every_published_figure() -> None:
+    # With real commits: PostgreSQL keeps no statistics of rows that are not committed, and reading
+    # so many without them takes an hour.
     printed = StringIO()
     call_command("demo_england", stdout=StringIO())
     call_command("compare_england", "--year", "2022-23", stdout=printed)

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         returns = self._derived(options["year"])
         seconds = time.monotonic() - began
+        if not returns:
+            raise CommandError("This installation holds no England: run demo_england first.")
         cells = add_up(
             {code: figure for code, figure in one.cells.items() if isinstance(figure, int)}
             for one in returns
