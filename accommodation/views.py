@@ -155,7 +155,8 @@ def stay(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
     resident = residents_of([held], request.user, today=today)[held.pk]
     if resident.case is None:
         raise Http404
-    events.read("stay.see", by=request.user, subjects=[held.pk, resident.case.pk])
+    named = [resident.survivor_id] if resident.survivor_id else []
+    events.read("stay.see", by=request.user, subjects=[held.pk, resident.case.pk, *named])
     context = {
         "stay": held,
         "resident": resident,

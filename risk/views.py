@@ -60,7 +60,8 @@ def checklist(request: SignedInRequest, reference: str, assessment_id: UUID) -> 
     if assessment.signed_at:
         return redirect("risk:assessment", case.reference, assessment.pk)
     household = household_of(case)
-    events.read("risk.see", by=request.user, subjects=[case.pk, assessment.pk])
+    read = [*household.subjects(case), assessment.pk]
+    events.read("risk.see", by=request.user, subjects=read)
     form = ChecklistForm(
         request.POST or None,
         instrument=assessment.instrument,
@@ -96,11 +97,13 @@ def sign(request: SignedInRequest, reference: str, assessment_id: UUID) -> HttpR
     assessment = get_assessment_of(case, assessment_id)
     if assessment.signed_at:
         return redirect("risk:assessment", case.reference, assessment.pk)
-    events.read("risk.see", by=request.user, subjects=[case.pk, assessment.pk])
+    household = household_of(case)
+    read = [*household.subjects(case), assessment.pk]
+    events.read("risk.see", by=request.user, subjects=read)
     result = services.provisional_result(assessment)
     scored = Band(result["scored_band"])
     form = SignForm(request.POST or None, scored_band=scored, initial={"band": scored})
-    context = page_of(case, household_of(case), request.user, "risk")
+    context = page_of(case, household, request.user, "risk")
     context |= {"form": form, "assessment": assessment, "result": result, "scored": scored}
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,8 +129,10 @@ def assessment(request: SignedInRequest, reference: str, assessment_id: UUID) ->
     found = get_assessment_of(case, assessment_id)
     if not found.signed_at:
         return redirect("risk:checklist", case.reference, found.pk)
-    events.read("risk.see", by=request.user, subjects=[case.pk, found.pk])
+    household = household_of(case)
+    read = [*household.subjects(case), found.pk]
+    events.read("risk.see", by=request.user, subjects=read)
     rows = [(item, found.answers.get(str(item.number), {})) for item in found.instrument.items]
-    context = page_of(case, household_of(case), request.user, "risk")
+    context = page_of(case, household, request.user, "risk")
     context |= {"assessment": found, "rows": rows}
     return render(request, "risk/assessment.html", context)
