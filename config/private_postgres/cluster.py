@@ -29,6 +29,8 @@ _SETTINGS = {
     # Parallel plans need shared memory that containers give sparingly.
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
+    # A large import is counted right after it: statistics must follow quickly.
+    "autovacuum_naptime": "10s",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
