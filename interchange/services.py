@@ -275,15 +275,17 @@ class _Import:
         new: bool,
     ) -> None:
         """Name the event, make the keys of new subjects, then write."""
-        ids = dict.fromkeys(
+        written = dict.fromkeys(
             row for found in changes if found.shape is not shapes.REFERENCE for row in found.ids()
         )
         if new or any(found.inserts or found.updates or found.deletes for found in changes):
-            events.write("bundle.import", by=self.by, subjects=[organisation.pk, *ids])
-        for kind, new_subjects in _new_subjects(changes, organisation.pk, new):
-            subjects.create(organisation_id=organisation.pk, kind=kind, subject_ids=new_subjects)
+            events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
+        with writing.without_waiting():
+            for kind, ids in _new_subjects(changes, organisation.pk, new):
+                subjects.create(organisation_id=organisation.pk, kind=kind, subject_ids=ids)
+            for found in changes:
+                writing.apply(found, organisation.pk)
         for found in changes:
-            writing.apply(found, organisation.pk)
             if found.shape is not shapes.REFERENCE:
                 fresh = len(found.new_ids)
                 anew = len(found.inserts) - fresh

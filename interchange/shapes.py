@@ -66,8 +66,12 @@ class Shape:
         """The column that holds the subject's id; nothing where nothing is sealed."""
         return self.model.ENCRYPTION_SUBJECT
 
+    @cached_property
+    def _fields(self) -> "dict[str, Field[Any, Any]]":
+        return {str(found.column): found for found in self.model._meta.concrete_fields}
+
     def field(self, column: str) -> "Field[Any, Any]":
-        return next(f for f in self.model._meta.concrete_fields if f.column == column)
+        return self._fields[column]
 
     def sealed_field(self, column: str) -> EncryptedField:
         found = self.field(column)

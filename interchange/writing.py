@@ -6,6 +6,7 @@ on the transaction's own connection, but with parameters sent apart and in binar
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -15,8 +16,10 @@ from uuid import UUID
 import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import CharField
 
 from encryption import bulk
+from interchange.arrays import Packed, PackedDumper, pack
 from interchange.shapes import Row, Shape
 
 AT_ONCE: Final = 5_000
@@ -64,11 +67,23 @@ def batches(rows: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
         yield batch
 
 
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """In this block a statement that gives no rows is sent without waiting until it is done, so
+    that the next rows are sealed while the database writes these. What the database refuses is
+    raised by a later statement, or at the end of the block."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    with connection.wrap_database_errors, raw.pipeline():
+        yield
+
+
 def statement(query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run a statement with its parameters sent apart; give the rows that it returns."""
     connection.ensure_connection()
     raw: Any = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+        cursor.adapters.register_dumper(Packed, PackedDumper)
         cursor.execute(query.encode(), parameters, binary=True)
         return cursor.fetchall() if cursor.description else []
 
@@ -180,15 +195,9 @@ def apply(changes: Changes, organisation: UUID) -> None:
 
 
 def _insert(shape: Shape, pairs: list[tuple[Row, Held]], organisation: UUID) -> None:
-    rows = [row for row, _ in pairs]
     names = ("id", "version", "recorded_at", "legal_hold", *shape.columns)
-    arrays: list[list[Any]] = [
-        [row.id for row in rows],
-        [held.version for _, held in pairs],
-        [held.recorded_at for _, held in pairs],
-        [held.legal_hold for _, held in pairs],
-        *_arrays(shape, rows, organisation),
-    ]
+    kept: list[Sequence[Any]] = list(zip(*(held for _, held in pairs), strict=True))
+    columns = [*kept, *_columns(shape, [row for row, _ in pairs], organisation)]
     chosen = ", ".join(
         "coalesce(recorded_at, now())" if name == "recorded_at" else _read(shape, name)
         for name in names
@@ -198,16 +207,17 @@ def _insert(shape: Shape, pairs: list[tuple[Row, Held]], organisation: UUID) -> 
         f" SELECT %b::uuid, {chosen} FROM unnest({_unnested(shape, names)})"
         f" AS sent ({', '.join(names)})"
     )
-    statement(query, [organisation, *arrays])
+    ids = [row.id for row, _ in pairs]
+    statement(query, [organisation, *_packed(shape, names, [ids, *columns])])
 
 
 def _update(shape: Shape, rows: list[Row], organisation: UUID) -> None:
     names = ("id", *shape.columns)
-    arrays = [[row.id for row in rows], *_arrays(shape, rows, organisation)]
+    ids = [row.id for row in rows]
     if "continues_id" in shape.columns:
         # At most one provision continues another, also between two rows of one statement.
         query = f"UPDATE {shape.table} SET continues_id = NULL WHERE id = ANY(%b::uuid[])"  # noqa: S608
-        statement(query, [arrays[0]])
+        statement(query, [ids])
     setting = ", ".join(f"{name} = sent.{name}" for name in shape.columns)
     chosen = ", ".join(f"{_read(shape, name)} AS {name}" for name in names)
     query = (
@@ -217,21 +227,25 @@ def _update(shape: Shape, rows: list[Row], organisation: UUID) -> None:
     )
     if not shape.columns:
         return
-    statement(query, arrays)
+    statement(query, _packed(shape, names, [ids, *_columns(shape, rows, organisation)]))
 
 
-def _arrays(shape: Shape, rows: list[Row], organisation: UUID) -> list[list[Any]]:
-    """One array for each column of the shape, sealed where it has to be."""
-    arrays: list[list[Any]] = []
-    for number, name in enumerate(shape.clear):
-        cells = [row.clear[number] for row in rows]
-        if isinstance(shape.field(name), ArrayField):
-            cells = [";".join(cell) for cell in cells]
-        arrays.append(cells)
+def _columns(shape: Shape, rows: list[Row], organisation: UUID) -> list[Sequence[Any]]:
+    """The values of each column of the shape, sealed where they have to be."""
+    columns: list[Sequence[Any]] = []
+    for name, cells in zip(
+        shape.clear, zip(*(row.clear for row in rows), strict=True), strict=True
+    ):
+        is_list = isinstance(shape.field(name), ArrayField)
+        columns.append([";".join(cell) for cell in cells] if is_list else cells)
     for number, name in enumerate(shape.sealed):
         values = [(row.id, row.subject, row.sealed[number]) for row in rows]
-        arrays.append(list(bulk.encrypt(shape.sealed_field(name), organisation, values)))
-    return arrays
+        columns.append(bulk.encrypt(shape.sealed_field(name), organisation, values))
+    return columns
+
+
+def _packed(shape: Shape, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Packed]:
+    return [pack(_type(shape, name), column) for name, column in zip(names, columns, strict=True)]
 
 
 def _unnested(shape: Shape, names: Sequence[str]) -> str:
@@ -239,9 +253,12 @@ def _unnested(shape: Shape, names: Sequence[str]) -> str:
 
 
 def _type(shape: Shape, name: str) -> str:
+    """The type that a column is sent as; what is shorter than a text is checked on its way in."""
     found = shape.field(name)
     # An array of arrays would be taken apart to its ends, so lists travel as text.
-    return "text" if isinstance(found, ArrayField) else str(found.cast_db_type(connection))
+    if isinstance(found, ArrayField | CharField):
+        return "text"
+    return str(found.cast_db_type(connection))
 
 
 def _read(shape: Shape, name: str) -> str:

@@ -17,7 +17,8 @@ WHOLE: dict[str, str] = {
     "authority_code=E10000030 bedspaces=6 commissioned_from=2020-04-01",
     "units": "unit_ref=u1 service_ref=s1 name=Room+1 sleeps=4 step_free=yes cot=no",
     "people": "person_ref=p1 organisation_ref=o1 given_name=Zahra family_name=Quillfeather "
-    "known_as=Zee-canary date_of_birth=1985-06-15 gender=woman trans=no ethnicity=indian disability=yes "
+    "known_as=Zee-canary date_of_birth=1985-06-15 gender=woman trans=no ethnicity=indian "
+    "disability=yes "
     "sexual_orientation=straight mental_health_need=no drug_need=not_asked alcohol_need=no "
     "offending_history=no recourse_to_public_funds=no preferred_language=Gujarati "
     "interpreter_needed=yes phone=07700+900123 email=zee@example.org postcode=ZZ1+1ZZ",

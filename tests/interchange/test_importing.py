@@ -287,8 +287,8 @@ def test_nothing_sensitive_is_stored_in_clear(tmp_path: Path) -> None:
     clear = repr(everything())
 
     for canary in (
-        "Zahra", "Quillfeather", "Zee-canary", "zee@", "1985-06-15", "(1985, 6, 15)", "indian", "Gujarati",
-        "900123", "ZZ1 1ZZ", "Imran",
+        "Zahra", "Quillfeather", "Zee-canary", "zee@", "1985-06-15", "(1985, 6, 15)", "indian",
+        "Gujarati", "900123", "ZZ1 1ZZ", "Imran",
         "stepson-canary", "Rufus", "Thornapple", "ex-husband", "ZZ9 9ZZ", "canary-source",
         "no_recourse", "child_age", "social_tenancy", "E07000223", "jane-canary-doe", "House",
         "Room 1",
