@@ -101,6 +101,28 @@ def test_shift_three_times_locks_while_typing_and_keeps_what_was_written(
     assert kept is not None
 
 
+def test_unlocking_leads_back_to_the_page_that_was_locked(signed_in: SignedIn, cast: Cast) -> None:
+    page = signed_in(enrolled(cast.ines))
+    path = f"/c/{cast.amira.reference}/now/"
+    page.goto(path)
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Unlock").click()
+
+    page.wait_for_url(f"**{path}")
+
+
+def test_a_name_of_one_endless_word_stays_inside_the_page(signed_in: SignedIn, cast: Cast) -> None:
+    page = signed_in(cast.ines)
+    page.goto("/c/")
+
+    page.locator(".table .name").first.evaluate("name => name.textContent = 'y'.repeat(400)")
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_hidden_names_are_covered_at_once_and_on_the_next_page(
     signed_in: SignedIn, cast: Cast
 ) -> None:

@@ -142,3 +142,10 @@ def test_an_old_form_is_refused_in_plain_words(cast: Cast) -> None:
 
     assert response.status_code == 400
     assert b"This form is too old to be sent." in response.content
+
+
+def test_the_lock_button_leads_back_to_this_page_after_unlocking(cast: Cast) -> None:
+    response = client_of(cast.ines).get("/c/?show=all")
+
+    form = response.content.decode().split('action="/lock/"')[1].split("</form>")[0]
+    assert 'name="back" value="/c/?show=all"' in form

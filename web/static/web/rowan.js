@@ -38,11 +38,14 @@
     const form = document.createElement("form");
     form.method = "post";
     form.action = lockUrl;
-    const token = document.createElement("input");
-    token.type = "hidden";
-    token.name = "csrfmiddlewaretoken";
-    token.value = csrf();
-    form.append(token);
+    const fields = { csrfmiddlewaretoken: csrf(), back: location.pathname + location.search };
+    for (const [name, value] of Object.entries(fields)) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    }
     document.documentElement.append(form);
     form.submit();
   };
