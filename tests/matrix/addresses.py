@@ -1,0 +1,99 @@
+"""Every address of Rowan by name, with real ids in it, ids of nothing, or a stranger's."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.matrix.stage import Stage
+from tests.scenes import COUNCIL, YEAR
+
+# What identifies a record; the other parts of an address only say what is shown of it.
+RECORDS = frozenset({"reference", "authority", "record"})
+
+
+def every_address() -> dict[str, frozenset[str]]:
+    """Return the parameters of every named address; one without a name is a fault of its own."""
+    return dict(sorted(_walk(get_resolver().url_patterns)))
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], space: str = "", outer: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, frozenset[str]]]:
+    for pattern in patterns:
+        parameters = outer | pattern.pattern.regex.groupindex.keys()
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, inner, parameters)
+        else:
+            assert pattern.name, f"{pattern} has no name"
+            yield f"{space}{pattern.name}", parameters
+
+
+def real(stage: Stage) -> dict[str, Any]:
+    """Return what each parameter stands for: Alder's household, its house, the host's meeting."""
+    return {
+        "reference": stage.household.case.reference,
+        "person_id": stage.household.survivor.pk,
+        "harm_id": stage.household.harm.pk,
+        "assessment_id": stage.household.unfinished.pk,
+        "number": 1,
+        "house_id": stage.house.pk,
+        "unit_id": stage.free.pk,
+        "stay_id": stage.stay.pk,
+        "episode_id": stage.running.pk,
+        "meeting_id": stage.meeting.pk,
+        "referral_id": stage.referral.pk,
+        "action_id": stage.action.pk,
+        "year": YEAR,
+        "authority": COUNCIL,
+        "key": "A1-1",
+        "code": "identity-incomplete",
+        "form": "csv",
+        "record": stage.household.case.pk,
+    }
+
+
+def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
+    """Return what single addresses take instead."""
+    return {
+        "cases:child": {"person_id": stage.household.child.pk},
+        "risk:assessment": {"assessment_id": stage.household.signed.pk},
+        "accommodation:unit": {"unit_id": stage.stay.unit_id},
+        "returns:answer": {"key": "G1-1"},
+    }
+
+
+def path_of(name: str, stage: Stage, **instead: Any) -> str:
+    """Return an address with the stage's own records in it, but for those named."""
+    known = real(stage) | exceptions(stage).get(name, {}) | instead
+    parameters = every_address()[name]
+    missing = parameters - known.keys()
+    assert not missing, f"{name}: tests/matrix/addresses.py knows no {missing} to ask for"
+    return reverse(name, kwargs={one: known[one] for one in parameters})
+
+
+def names_records(name: str) -> bool:
+    """Say whether an address names a record that may be absent."""
+    return any(one in RECORDS or one.endswith("_id") for one in every_address()[name])
+
+
+def absent() -> Mapping[str, Any]:
+    """Return ids of nothing, each as long as a real one."""
+    ids = {one: uuid4() for one in _ids()}
+    return ids | {"reference": "R-9999", "authority": "E10009999", "record": uuid4()}
+
+
+def nested(stage: Stage) -> dict[str, list[UUID]]:
+    """Return, for each part of a case, parts of cases that are not this one."""
+    others = (stage.colleagues, stage.strangers)
+    return {
+        "person_id": [person.pk for other in others for person in (other.survivor, other.child)],
+        "harm_id": [other.harm.pk for other in others],
+        "assessment_id": [one.pk for other in others for one in (other.signed, other.unfinished)],
+    }
+
+
+def _ids() -> set[str]:
+    return {one for taken in every_address().values() for one in taken if one.endswith("_id")}

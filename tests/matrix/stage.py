@@ -1,0 +1,264 @@
+"""The stage of the permission matrix: Alder's records, a host's, a stranger's, and who asks.
+
+Every sealed text on it is a word that is nowhere else, so a response that shows one says whose
+record it opened.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from itertools import count
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from accommodation import services as houses
+from accommodation.models import Episode, Stay, Unit
+from accounts import roles, unsaved
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation, Service, User
+from accounts.services import create_organisation, create_service, end_membership
+from accounts.sign_in.enrol import enrol_totp
+from accounts.tenancy import enter
+from cases.models import Case, Person, PersonCausingHarm
+from cases.services import NewPerson, allocate, open_case, record_harm
+from jobs import queue
+from marac import services as meetings
+from marac.models import Action, MaracArea, MaracReferral, Meeting
+from marac.register import areas
+from returns.services import derive_all
+from returns.views import TASK
+from risk import instruments
+from risk import services as risk
+from risk.models import Assessment
+from safety_plans import services as plans
+from tests.cast import LONG_AGO, hire
+from tests.scenes import COUNCIL, YEAR
+from tests.sign_in.people import SECRET
+
+# The columns of the matrix: who asks, and what they have to do with the records on the stage.
+NOBODY = "nobody signed in"
+COLUMNS = (
+    NOBODY,
+    "IDVA, her case",
+    "IDVA, a colleague's case",
+    "counsellor, her case",
+    "key worker of the house",
+    "key worker of another house",
+    "refuge manager of the house",
+    "finance",
+    "service manager",
+    "administrator",
+    "commissioner",
+    "commissioner, elsewhere",
+    "MARAC coordinator, host",
+    "MARAC chair, host",
+    "MARAC coordinator, elsewhere",
+    "IDVA, elsewhere",
+    "service manager, elsewhere",
+    "somebody who has left",
+)
+
+_NUMBERS = count(1000)
+
+
+def word() -> str:
+    """Return a word that stands in no other record and on no page of its own."""
+    return f"Zq{next(_NUMBERS)}x"
+
+
+def somebody() -> NewPerson:
+    """Return a person of whom every sealed text is such a word."""
+    return NewPerson(
+        given_name=word(), family_name=word(), phone=word(), email=word(), postcode=word(),
+        relationship=word(), answers={"preferred_language": word()},
+    )  # fmt: skip
+
+
+@dataclass
+class Household:
+    """A case with its parts."""
+
+    case: Case
+    survivor: Person
+    child: Person
+    harm: PersonCausingHarm
+    signed: Assessment
+    unfinished: Assessment
+
+
+@dataclass
+class Stage:
+    """The records that are asked for, and the people who ask, by the columns of the matrix."""
+
+    alder: Organisation
+    house: Service
+    household: Household
+    colleagues: Household
+    strangers: Household
+    running: Episode
+    stay: Stay
+    free: Unit
+    meeting: Meeting
+    referral: MaracReferral
+    action: Action
+    personas: dict[str, User] = field(default_factory=dict)
+
+
+def open_household(worker: User, service: Service) -> Household:
+    """Open a case in which every kind of record of a case is there."""
+    today = timezone.localdate()
+    case = open_case(
+        survivor=somebody(), children=[somebody()], opened_on=datetime.date(2022, 5, 1),
+        summary=word(), service=service, worker=worker, by=worker,
+    )  # fmt: skip
+    harm = record_harm(
+        case=case, given_name=word(), family_name=word(), relationship=word(),
+        details={"phone": word()}, by=worker,
+    )  # fmt: skip
+    signed, unfinished = [
+        risk.answer(
+            assessment=risk.start_assessment(case=case, assessed_on=today, by=worker),
+            answers=_every_item(), expected_version=1, by=worker,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    risk.sign(assessment=signed, signed_at=timezone.now(), expected_version=2, by=worker)
+    plans.write_version(
+        case=case, items={"leaving": [word()]}, written_on=today, expected_number=0, by=worker
+    )
+    unsaved.keep(by=worker, form="where", record=case.pk, content=_written(word()))
+    people = {part.role: part.person for part in case.case_people.select_related("person")}
+    return Household(case, people["survivor"], people["child"], harm, signed, unfinished)
+
+
+def _every_item() -> dict[int, dict[str, str]]:
+    return {
+        item.number: {"answer": "yes", "comment": word(), "source": word()}
+        for item in instruments.current().items
+    }
+
+
+def _written(text: str) -> QueryDict:
+    return QueryDict(f"summary={text}&version=1")
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    """Set the stage."""
+    alder = create_organisation(name="Alder", kind=OrganisationKind.CHARITY, by=None)
+    birch = create_organisation(name="Birch", kind=OrganisationKind.CHARITY, by=None)
+    host = create_organisation(name="Host", kind=OrganisationKind.PARTNER_AGENCY, by=None)
+    with enter(alder, by=None):
+        house, other_house = (create_service(name=word(), by=None) for _ in range(2))
+    with enter(birch, by=None):
+        birch_house = create_service(name=word(), by=None)
+    people = _people(alder, birch, host, house, other_house)
+    worker, colleague = people["IDVA, her case"], people["IDVA, a colleague's case"]
+    with enter(alder, by=colleague):
+        colleagues = open_household(colleague, other_house)
+    with enter(birch, by=people["IDVA, elsewhere"]):
+        strangers = open_household(people["IDVA, elsewhere"], birch_house)
+    with enter(alder, by=worker):
+        # Opened after the colleague's, so that the strangers have no case of its number.
+        household = open_household(worker, house)
+        allocate(
+            case=household.case, worker=people["counsellor, her case"],
+            starts_on=timezone.localdate(), by=worker,
+        )  # fmt: skip
+    coordinator = people["MARAC coordinator, host"]
+    with enter(host, by=coordinator):
+        area = meetings.create_area(name="Westbrook", by=coordinator)
+    meeting, referral, action = _disclose(household.case, worker, area, coordinator)
+    manager = people["service manager"]
+    with enter(alder, by=manager):
+        running, stay, free = _house(household.case, house, manager)
+    derive_all(year=YEAR)
+    queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
+    return Stage(
+        alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
+        action, people,
+    )  # fmt: skip
+
+
+def _people(
+    alder: Organisation,
+    birch: Organisation,
+    host: Organisation,
+    house: Service,
+    other_house: Service,
+) -> dict[str, User]:
+    """Hire everybody who asks, in the order of the columns."""
+    council, other_council = (
+        create_organisation(
+            name=name, kind=OrganisationKind.AUTHORITY, by=None, authority_code=code
+        )
+        for name, code in (("Testshire", COUNCIL), ("Othershire", "E10000003"))
+    )
+    people = {
+        "IDVA, her case": hire("Ines", alder, roles.IDVA),
+        "IDVA, a colleague's case": hire("Ida", alder, roles.IDVA),
+        "counsellor, her case": hire("Cass", alder, roles.Counsellor),
+        "key worker of the house": hire("Kay", alder, roles.KeyWorker, house),
+        "key worker of another house": hire("Kit", alder, roles.KeyWorker, other_house),
+        "refuge manager of the house": hire("Ros", alder, roles.RefugeManager, house),
+        "finance": hire("Finn", alder, roles.Finance),
+        "service manager": hire("Mara", alder, roles.ServiceManager),
+        "administrator": hire("Ada", alder, roles.Administrator),
+        "commissioner": hire("Cora", council, roles.Commissioner),
+        "commissioner, elsewhere": hire("Cy", other_council, roles.Commissioner),
+        "MARAC coordinator, host": hire("Cleo", host, roles.MaracCoordinator),
+        "MARAC chair, host": hire("Chay", host, roles.MaracChair),
+        "MARAC coordinator, elsewhere": hire("Otto", birch, roles.MaracCoordinator),
+        "IDVA, elsewhere": hire("Bo", birch, roles.IDVA),
+        "service manager, elsewhere": hire("Bea", birch, roles.ServiceManager),
+        "somebody who has left": hire("Lee", alder, roles.ServiceManager),
+    }
+    with enter(alder, by=None):
+        held = people["somebody who has left"].memberships.get()
+        end_membership(membership=held, ends_on=LONG_AGO, by=None)
+    for person in people.values():
+        enrol_totp(person, secret=SECRET, by=None)
+    return people
+
+
+def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:
+    """Let the household live in one room of the house, with another free and somebody waiting."""
+    provision = houses.create_provision(
+        service=house, accommodation_type="refuge", bedspaces=3, authority_code=COUNCIL,
+        commissioned_from=datetime.date(2022, 4, 1), by=by,
+    )  # fmt: skip
+    taken, free = (houses.create_unit(service=house, name=word(), sleeps=4, by=by) for _ in "12")
+    running = houses.start_episode(
+        case=case, provision=provision, started_on=datetime.date(2022, 6, 1),
+        people=Person.objects.filter(case_people__case=case), unit=taken, by=by,
+    )  # fmt: skip
+    houses.record_referral(
+        provision=provision, received_on=timezone.localdate(), adults=1, source=word(), by=by
+    )
+    return running, running.stays.get(), free
+
+
+def _disclose(
+    case: Case, worker: User, area: MaracArea, coordinator: User
+) -> tuple[Meeting, MaracReferral, Action]:
+    """Put a case to the host's next meeting, with something agreed."""
+    today = timezone.localdate()
+    soon = today + datetime.timedelta(days=7)
+    with enter(case.organisation_id, by=worker):
+        referral = meetings.refer(
+            case=case, area=areas()[0], criteria=["judgement"], basis="consent", reasons=word(),
+            referred_on=today, by=worker,
+        )  # fmt: skip
+    with enter(area.organisation_id, by=coordinator):
+        meeting = meetings.plan_meeting(
+            area=area, held_on=soon, list_closes_on=soon, by=coordinator
+        )
+        meetings.put_on_list(
+            referral=MaracReferral.objects.get(pk=referral.pk), meeting=meeting, on=today,
+            expected_version=1, by=coordinator,
+        )  # fmt: skip
+        action = meetings.agree_action(
+            referral=referral, agency="Police", text=word(), due_on=soon, by=coordinator
+        )
+    return meeting, referral, action
