@@ -135,7 +135,8 @@ def _insert(alias: str, content: EventContent) -> None:
                 content.kind,
                 content.actor_id,
                 content.verb,
-                [str(subject) for subject in content.subjects],
+                # As one array literal: the driver would quote each of a thousand ids by itself.
+                f"{{{','.join(map(str, content.subjects))}}}",
                 list(content.fields),
                 content.purpose,
                 content.source,

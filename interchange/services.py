@@ -278,9 +278,9 @@ class _Import:
         written = dict.fromkeys(
             row for found in changes if found.shape is not shapes.REFERENCE for row in found.ids()
         )
-        if new or any(found.inserts or found.updates or found.deletes for found in changes):
-            events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
         with writing.without_waiting():
+            if new or any(found.inserts or found.updates or found.deletes for found in changes):
+                events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
             for kind, ids in _new_subjects(changes, organisation.pk, new):
                 subjects.create(organisation_id=organisation.pk, kind=kind, subject_ids=ids)
             for found in changes:

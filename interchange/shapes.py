@@ -10,7 +10,9 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Field
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import CharField, Field
 
 from accommodation.models import (
     Episode,
@@ -72,6 +74,27 @@ class Shape:
 
     def field(self, column: str) -> "Field[Any, Any]":
         return self._fields[column]
+
+    def sent_as(self, column: str) -> str:
+        """The SQL type that a column's values are sent as.
+
+        A text of limited length is sent as any text: the table refuses one that is too long.
+        Lists are sent as text as well, as an array of arrays would be taken apart to its ends.
+        """
+        return self._sent_as[column]
+
+    def is_list(self, column: str) -> bool:
+        """Whether a column holds a list of codes, which is sent with ";" between them."""
+        return isinstance(self.field(column), ArrayField)
+
+    @cached_property
+    def _sent_as(self) -> dict[str, str]:
+        return {
+            name: "text"
+            if isinstance(found, ArrayField | CharField)
+            else str(found.cast_db_type(connection))
+            for name, found in self._fields.items()
+        }
 
     def sealed_field(self, column: str) -> EncryptedField:
         found = self.field(column)

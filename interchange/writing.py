@@ -14,9 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 import psycopg
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import CharField
 
 from encryption import bulk
 from interchange.arrays import Packed, PackedDumper, pack
@@ -236,8 +234,7 @@ def _columns(shape: Shape, rows: list[Row], organisation: UUID) -> list[Sequence
     for name, cells in zip(
         shape.clear, zip(*(row.clear for row in rows), strict=True), strict=True
     ):
-        is_list = isinstance(shape.field(name), ArrayField)
-        columns.append([";".join(cell) for cell in cells] if is_list else cells)
+        columns.append([";".join(cell) for cell in cells] if shape.is_list(name) else cells)
     for number, name in enumerate(shape.sealed):
         values = [(row.id, row.subject, row.sealed[number]) for row in rows]
         columns.append(bulk.encrypt(shape.sealed_field(name), organisation, values))
@@ -245,24 +242,15 @@ def _columns(shape: Shape, rows: list[Row], organisation: UUID) -> list[Sequence
 
 
 def _packed(shape: Shape, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> list[Packed]:
-    return [pack(_type(shape, name), column) for name, column in zip(names, columns, strict=True)]
+    return [pack(shape.sent_as(name), column) for name, column in zip(names, columns, strict=True)]
 
 
 def _unnested(shape: Shape, names: Sequence[str]) -> str:
-    return ", ".join(f"%b::{_type(shape, name)}[]" for name in names)
-
-
-def _type(shape: Shape, name: str) -> str:
-    """The type that a column is sent as; what is shorter than a text is checked on its way in."""
-    found = shape.field(name)
-    # An array of arrays would be taken apart to its ends, so lists travel as text.
-    if isinstance(found, ArrayField | CharField):
-        return "text"
-    return str(found.cast_db_type(connection))
+    return ", ".join(f"%b::{shape.sent_as(name)}[]" for name in names)
 
 
 def _read(shape: Shape, name: str) -> str:
     """How a column is read from what was sent."""
-    if isinstance(shape.field(name), ArrayField):
+    if shape.is_list(name):
         return f"CASE {name} WHEN '' THEN '{{}}' ELSE string_to_array({name}, ';') END"
     return name
