@@ -70,14 +70,18 @@ def test_every_row_says_what_it_is_and_what_each_person_gets() -> None:
 
 
 def test_the_most_telling_people_get_what_the_matrix_says(stage: Stage) -> None:
-    assert list(faults(stage, MOST_TELLING)) == []
+    found = list(faults(stage, MOST_TELLING))
+
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.soak
 def test_everybody_gets_what_the_matrix_says(stage: Stage) -> None:
     if os.environ.get("WRITE_MATRIX"):
         write(stage)
-    assert list(faults(stage, COLUMNS)) == []
+    found = list(faults(stage, COLUMNS))
+
+    assert not found, "\n".join(found)
 
 
 def faults(stage: Stage, columns: tuple[str, ...]) -> Iterator[str]:
