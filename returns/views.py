@@ -172,9 +172,10 @@ def derive_again(request: SignedInRequest, year: str, authority: str) -> HttpRes
 def progress(request: SignedInRequest, year: str, authority: str) -> HttpResponse:
     """Show how far the counting is: a piece of the page, asked for every two seconds."""
     chosen, period, is_whole = get_return_for(request.user, authority, year)
-    if not is_whole:
+    job = _job(period.name)
+    if not is_whole or job is None:
         raise Http404
-    context_of_page = {"job": _job(period.name), "authority": chosen, "period": period}
+    context_of_page = {"job": job, "authority": chosen, "period": period}
     return render(request, "returns/progress.html", context_of_page)
 
 

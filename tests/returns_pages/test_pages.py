@@ -136,6 +136,10 @@ def test_the_commissioners_page_opens_no_record(scene: Scene) -> None:
     assert "encryption_subjectkey" not in tables
 
 
+def test_there_is_no_progress_of_a_counting_that_nobody_asked_for(scene: Scene) -> None:
+    assert client_of(scene.cast.cora).get(f"{RETURN}progress/").status_code == 404
+
+
 def test_before_anything_is_counted_the_commissioner_is_told(scene: Scene) -> None:
     page = assert_well_made(client_of(scene.cast.cora).get(RETURN), RETURN)
 
