@@ -28,6 +28,7 @@ def check_bundle(bundle: Bundle, *, known: Known, rules: Rules, faults: Faults) 
     _check_services(facts, faults)
     _check_provision(facts, rules, faults)
     _check_continues(facts, faults)
+    _check_carried_on(facts, faults)
     _check_cases(facts, faults)
     _check_case_people(facts, faults)
     _check_survivors(facts, faults)
@@ -146,6 +147,27 @@ def _check_continues(facts: Facts, faults: Faults) -> None:
         taken.setdefault(continues, own)
         if text:
             faults.add("provision.csv", line, "continues", text)
+
+
+def _check_carried_on(facts: Facts, faults: Faults) -> None:
+    """Provision keeps the service and type of what carries it on and is not in the bundle."""
+    own_rows = set(facts.bundle["provision"]["provision_ref"])
+    followers = {
+        provision.continues: provision
+        for reference, provision in facts.known.provision.items()
+        if provision.continues and reference not in own_rows
+    }
+    for line, own in rows_with_lines(facts.bundle, "provision", "provision_ref"):
+        here, after = facts.provision.get(own), followers.get(own)
+        if here is None or after is None:
+            continue
+        for column, one, other in (
+            ("service_ref", here.service, after.service),
+            ("accommodation_type", here.accommodation_type, after.accommodation_type),
+        ):
+            if _differ(one, other):
+                text = "provision imported before carries these places on; send that one too"
+                faults.add("provision.csv", line, column, text)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -167,6 +167,19 @@ def test_rules_hold_between_a_bundle_and_what_came_before(tmp_path: Path) -> Non
     ]
 
 
+def test_provision_stays_of_the_type_that_an_earlier_import_carries_on(tmp_path: Path) -> None:
+    rows = small()
+    later = "provision_ref=v2 service_ref=s1 accommodation_type=refuge continues=v1"
+    rows["provision"].append(row(later))
+    bring(rows, tmp_path / "b")
+
+    again: Rows = {file: [] for file in rows}
+    again["provision"] = [rows["provision"][0] | {"accommodation_type": "dispersed"}]
+    found = refused(again, tmp_path / "again")
+
+    assert found[0].startswith("provision.csv:2:accommodation_type: provision imported before")
+
+
 def test_someone_in_an_earlier_episode_stays_in_the_case(tmp_path: Path) -> None:
     bring(small(), tmp_path / "b")
     later: Rows = {file: [] for file in small()}
