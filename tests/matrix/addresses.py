@@ -1,6 +1,7 @@
 """Every address of Rowan by name, with real ids in it, ids of nothing, or a stranger's."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from tests.scenes import COUNCIL, YEAR
 RECORDS = frozenset({"reference", "authority", "record"})
 
 
+@cache
 def every_address() -> dict[str, frozenset[str]]:
     """Return the parameters of every named address; one without a name is a fault of its own."""
     return dict(sorted(_walk(get_resolver().url_patterns)))

@@ -128,9 +128,9 @@ def test_a_part_of_another_case_is_not_there_below_ones_own(stage: Stage) -> Non
 
 @pytest.mark.parametrize("column", [NOBODY, "service manager, elsewhere"])
 def test_no_other_method_opens_what_is_not_theirs(stage: Stage, column: str) -> None:
-    asker = Asker(stage.personas.get(column))
+    asker, matrix = Asker(stage.personas.get(column)), rows()
     for name in filter(names_records, every_address()):
-        if rows()[name, "read"][column] == OPENS:
+        if matrix[name, "read"][column] == OPENS:
             continue
         for method in ("HEAD", "PUT", "DELETE"):
             answer = asker.ask(method, path_of(name, stage))
