@@ -1,67 +1,42 @@
 """Importing a bundle: all of it or nothing, in one transaction across organisations."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accommodation import authorities
-from accommodation.models import (
-    Episode,
-    EpisodePerson,
-    PlacementReferral,
-    Provision,
-    Stay,
-    SupportDelivered,
-    Unit,
-)
 from accounts import access
-from accounts.models import Organisation, Service, TenantModel, User
+from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.tenancy import enter
 from audit import events
-from cases.models import Case, CasePerson, Person, PersonCausingHarm
-from cases.services import next_references
 from encryption import organisations, subjects
 from interchange import shapes, writing
 from interchange.cells import AuthorityLife, Rules
+from interchange.changing import all_changes, new_subjects
 from interchange.checking import check_bundle
 from interchange.columns import FILES
 from interchange.earlier import Mentioned, add_known, organisation_id, source_of
 from interchange.facts import Facts, gather
 from interchange.faults import BundleRefused, Faults
 from interchange.known import Known
-from interchange.models import ImportedReference
+from interchange.misplaced import find_misplaced
 from interchange.reading import Bundle, read_bundle
 from interchange.records import Records
 from interchange.references import ORGANISATIONS, References
-from interchange.shapes import Row, Shape
-from moveon.models import Ending
 
 Progress = Callable[[int, int], None]
 """Told how many rows were brought over so far, of how many."""
 
 # The longest text of the columns that are stored in clear.
 LIMITS: Final = {("organisations", "name"): 300}
-
-_MODELS: Final[dict[str, type[TenantModel]]] = {
-    "services": Service,
-    "provision": Provision,
-    "units": Unit,
-    "people": Person,
-    "cases": Case,
-    "people_causing_harm": PersonCausingHarm,
-    "referrals": PlacementReferral,
-    "episodes": Episode,
-    "stays": Stay,
-    "support": SupportDelivered,
-}
 
 
 class ImportNotAllowed(Exception):
@@ -117,7 +92,8 @@ def import_bundle(
             with transaction.atomic():
                 done.write(progress or (lambda rows, of: None))
         except IntegrityError:
-            done.find_misplaced()
+            own = done.numbers_by_organisation()
+            find_misplaced(bundle, done.references, own, by=by, faults=faults)
             if faults:
                 raise BundleRefused(faults) from None
             raise
@@ -205,12 +181,12 @@ class _Import:
         """Write organisation by organisation."""
         total = sum(len(table) for table in self.bundle.tables.values())
         done = 0
-        for token, numbers in self._numbers_by_organisation().items():
+        for token, numbers in self.numbers_by_organisation().items():
             self._write_organisation(token, numbers)
             done += sum(len(rows) for rows in numbers.values())
             progress(done, total)
 
-    def _numbers_by_organisation(self) -> dict[str, dict[str, list[int]]]:
+    def numbers_by_organisation(self) -> dict[str, dict[str, list[int]]]:
         """The places of each organisation's rows in each file, by its reference or mark."""
         facts = self.facts
         assert facts is not None  # noqa: S101 - checked before anything is written
@@ -247,7 +223,7 @@ class _Import:
             if new:
                 organisations.create(own_id)
             records = Records(self.facts, self.references, numbers, self.today)
-            changes = _all_changes(records, token, organisation, new=new)
+            changes = all_changes(records, token, organisation, new=new)
             self._apply(changes, organisation, records, new)
 
     def _organisation(
@@ -281,7 +257,7 @@ class _Import:
         with writing.without_waiting():
             if new or any(found.inserts or found.updates or found.deletes for found in changes):
                 events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
-            for kind, ids in _new_subjects(changes, organisation.pk, new):
+            for kind, ids in new_subjects(changes, organisation.pk, new=new):
                 subjects.create(organisation_id=organisation.pk, kind=kind, subject_ids=ids)
             for found in changes:
                 writing.apply(found, organisation.pk)
@@ -292,120 +268,3 @@ class _Import:
                 self.counts["added"] += fresh
                 self.counts["changed"] += len(found.updates) + anew
                 self.counts["removed"] += len(found.deletes) - anew
-
-    def find_misplaced(self) -> None:
-        """Name the records that an organisation other than the bundle's holds already.
-
-        The database's own message cannot: row-level security keeps it from telling.
-        """
-        own = self._numbers_by_organisation()
-        for organisation in Organisation.objects.all():
-            with enter(organisation, by=self.by):
-                for token, numbers in own.items():
-                    if organisation_id(token, self.references) != organisation.pk:
-                        self._find_misplaced_in(numbers)
-
-    def _find_misplaced_in(self, numbers: dict[str, list[int]]) -> None:
-        for file, model in _MODELS.items():
-            table = self.bundle[file]
-            places = {
-                self.references.id_of(file, table[table.file.key][number]): number
-                for number in numbers.get(file, [])
-            }
-            for batch in writing.batches(places):
-                for found in model._default_manager.filter(pk__in=batch).values_list("pk"):
-                    self.faults.add(
-                        table.file.filename,
-                        table.lines[places[found[0]]],
-                        table.file.key,
-                        "this record belongs to another organisation already; "
-                        "give the new one a reference of its own",
-                    )
-
-
-def _new_subjects(
-    changes: list[writing.Changes], organisation: UUID, new: bool
-) -> Iterator[tuple[str, list[UUID]]]:
-    kinds = {
-        shapes.SERVICE: "house",
-        shapes.PERSON: "person",
-        shapes.CASE: "case",
-        shapes.REFERRAL: "referral",
-    }
-    for found in changes:
-        if found.shape in kinds and (ids := found.new_ids):
-            yield kinds[found.shape], ids
-    if new:
-        # The organisation's own reference is sealed too.
-        yield "house", [organisation]
-
-
-def _all_changes(
-    records: Records, token: str, organisation: Organisation, *, new: bool
-) -> list[writing.Changes]:
-    """What each shape has to change, the sealed references last: they speak of all others."""
-
-    def change(shape: Shape, rows: Iterable[Row], below: Iterable[UUID] = ()) -> writing.Changes:
-        if new:
-            return writing.all_new(shape, rows)
-        return writing.compare(shape, list(rows), organisation.pk, below=below)
-
-    cases, episodes = ([], []) if new else (records.held("cases"), records.held("episodes"))
-    ours = next_references(len(records.numbers.get("cases", [])))
-    changes = [
-        change(shapes.SERVICE, records.services()),
-        change(shapes.PROVISION, records.provision()),
-        change(shapes.UNIT, records.units()),
-        change(shapes.PERSON, records.people()),
-        change(shapes.PROFILE, records.profiles()),
-        change(shapes.CASE, records.cases(ours)),
-        change(shapes.CASE_PERSON, records.case_people(), _below(CasePerson, case=cases)),
-        change(shapes.HARM, records.people_causing_harm()),
-        change(shapes.REFERRAL, records.referrals()),
-        change(shapes.EPISODE, records.episodes()),
-        change(shapes.ENDING, records.endings(), _below(Ending, episode=episodes)),
-        change(
-            shapes.EPISODE_PERSON,
-            records.episode_people(),
-            _below(EpisodePerson, episode=episodes),
-        ),
-        change(shapes.STAY, records.stays(), _below(Stay, episode=episodes)),
-        change(shapes.SUPPORT, records.support(), _below(SupportDelivered, episode=episodes)),
-    ]
-    sent = list(records.sent_references())
-    sent += _organisation_reference(records, token, organisation)
-    sent += _touched(records)
-    return [*changes, change(shapes.REFERENCE, sent)]
-
-
-def _below(model: Any, **parents: list[UUID]) -> list[UUID]:
-    """The stored rows below these cases or episodes."""
-    ((name, ids),) = parents.items()
-    found: list[UUID] = []
-    for batch in writing.batches(ids):
-        rows = model.objects.filter(**{f"{name}__in": batch})
-        found.extend(rows.values_list("pk", flat=True))
-    return found
-
-
-def _organisation_reference(records: Records, token: str, organisation: Organisation) -> list[Row]:
-    if "organisations" not in records.numbers:
-        return []
-    own = organisation.pk
-    clear = (records.references.source, ORGANISATIONS, own)
-    return [Row(own, own, clear, ({"ref": token},))]
-
-
-def _touched(records: Records) -> list[Row]:
-    """The sealed references of earlier episodes that get rows from this bundle: both together."""
-    touched = records.episodes_touched()
-    ids = {records.references.kind("episodes")[reference]: reference for reference in touched}
-    held = list(ImportedReference.objects.filter(pk__in=ids))
-    rows = []
-    for reference in held:
-        sent = dict(reference.sent)
-        for name, told in records.episode_sent(ids[reference.pk]).items():
-            sent[name] = sorted({*sent.get(name, []), *told}) if isinstance(told, list) else told
-        clear = (reference.source, reference.kind, reference.subject_id)
-        rows.append(Row(reference.pk, reference.subject_id, clear, (sent,)))
-    return rows

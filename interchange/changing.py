@@ -1,0 +1,105 @@
+"""What an import has to change in one organisation, and which subjects it makes there."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from accommodation.models import EpisodePerson, Stay, SupportDelivered
+from accounts.models import Organisation
+from cases.models import CasePerson
+from cases.services import next_references
+from interchange import shapes, writing
+from interchange.models import ImportedReference
+from interchange.records import Records
+from interchange.references import ORGANISATIONS
+from interchange.shapes import Row, Shape
+from moveon.models import Ending
+
+
+def new_subjects(
+    changes: list[writing.Changes], organisation: UUID, *, new: bool
+) -> Iterator[tuple[str, list[UUID]]]:
+    """The subjects whose keys have to be made, by their kind."""
+    kinds = {
+        shapes.SERVICE: "house",
+        shapes.PERSON: "person",
+        shapes.CASE: "case",
+        shapes.REFERRAL: "referral",
+    }
+    for found in changes:
+        if found.shape in kinds and (ids := found.new_ids):
+            yield kinds[found.shape], ids
+    if new:
+        # The organisation's own reference is sealed too.
+        yield "house", [organisation]
+
+
+def all_changes(
+    records: Records, token: str, organisation: Organisation, *, new: bool
+) -> list[writing.Changes]:
+    """What each shape has to change, the sealed references last: they speak of all others."""
+
+    def change(shape: Shape, rows: Iterable[Row], below: Iterable[UUID] = ()) -> writing.Changes:
+        if new:
+            return writing.all_new(shape, rows)
+        return writing.compare(shape, list(rows), organisation.pk, below=below)
+
+    cases, episodes = ([], []) if new else (records.held("cases"), records.held("episodes"))
+    ours = next_references(len(records.numbers.get("cases", [])))
+    changes = [
+        change(shapes.SERVICE, records.services()),
+        change(shapes.PROVISION, records.provision()),
+        change(shapes.UNIT, records.units()),
+        change(shapes.PERSON, records.people()),
+        change(shapes.PROFILE, records.profiles()),
+        change(shapes.CASE, records.cases(ours)),
+        change(shapes.CASE_PERSON, records.case_people(), _below(CasePerson, case=cases)),
+        change(shapes.HARM, records.people_causing_harm()),
+        change(shapes.REFERRAL, records.referrals()),
+        change(shapes.EPISODE, records.episodes()),
+        change(shapes.ENDING, records.endings(), _below(Ending, episode=episodes)),
+        change(
+            shapes.EPISODE_PERSON,
+            records.episode_people(),
+            _below(EpisodePerson, episode=episodes),
+        ),
+        change(shapes.STAY, records.stays(), _below(Stay, episode=episodes)),
+        change(shapes.SUPPORT, records.support(), _below(SupportDelivered, episode=episodes)),
+    ]
+    sent = list(records.sent_references())
+    sent += _organisation_reference(records, token, organisation)
+    sent += _touched(records)
+    return [*changes, change(shapes.REFERENCE, sent)]
+
+
+def _below(model: Any, **parents: list[UUID]) -> list[UUID]:
+    """The stored rows below these cases or episodes."""
+    ((name, ids),) = parents.items()
+    found: list[UUID] = []
+    for batch in writing.batches(ids):
+        rows = model.objects.filter(**{f"{name}__in": batch})
+        found.extend(rows.values_list("pk", flat=True))
+    return found
+
+
+def _organisation_reference(records: Records, token: str, organisation: Organisation) -> list[Row]:
+    if "organisations" not in records.numbers:
+        return []
+    own = organisation.pk
+    clear = (records.references.source, ORGANISATIONS, own)
+    return [Row(own, own, clear, ({"ref": token},))]
+
+
+def _touched(records: Records) -> list[Row]:
+    """The sealed references of earlier episodes that get rows from this bundle: both together."""
+    touched = records.episodes_touched()
+    ids = {records.references.kind("episodes")[reference]: reference for reference in touched}
+    held = list(ImportedReference.objects.filter(pk__in=ids))
+    rows = []
+    for reference in held:
+        sent = dict(reference.sent)
+        for name, told in records.episode_sent(ids[reference.pk]).items():
+            sent[name] = sorted({*sent.get(name, []), *told}) if isinstance(told, list) else told
+        clear = (reference.source, reference.kind, reference.subject_id)
+        rows.append(Row(reference.pk, reference.subject_id, clear, (sent,)))
+    return rows
