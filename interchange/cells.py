@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from interchange.columns import NUMBER_LIMIT, PLACES_OUTSIDE_ENGLAND, Column, Kind
+from interchange.codes import PLACES_OUTSIDE_ENGLAND
+from interchange.columns import NUMBER_LIMIT, Column, Kind
 from interchange.faults import Faults
 from interchange.reading import Bundle, Table
 

@@ -1,4 +1,4 @@
-"""The thirteen files of a bundle as data: their columns, what each cell may hold, and code lists.
+"""The thirteen files of a bundle as data: their columns, and what each cell may hold.
 
 Nothing here reads or writes; `docs/interchange.md` says the same in words.
 """
@@ -6,6 +6,25 @@ Nothing here reads or writes; `docs/interchange.md` says the same in words.
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from interchange.codes import (
+    ACCOMMODATION_TYPES,
+    CASE_ROLES,
+    DECISIONS,
+    ETHNICITIES,
+    GENDERS,
+    NEXT_PLACES,
+    ORGANISATION_KINDS,
+    ORIENTATIONS,
+    PLANNED,
+    REASONS,
+    REFERRAL_KINDS,
+    SANCTUARY_ENDINGS,
+    SPECIALIST_GROUPS,
+    SUPPORT_TYPES,
+    UNMET_NEEDS,
+    YES_NO,
+)
 
 
 class Kind(Enum):
@@ -59,105 +78,6 @@ class File:
         own = [column.name for column in self.columns if column.kind is Kind.REFERENCE]
         return own[0] if own else ""
 
-
-NO_ANSWERS: Final = ("not_known", "declined", "not_asked", "not_safe_to_ask")
-YES_NO: Final = ("yes", "no", *NO_ANSWERS)
-
-ORGANISATION_KINDS: Final = (
-    "charity",
-    "registered_provider",
-    "housing_authority",
-    "authority",
-    "partner_agency",
-    "other",
-)
-SPECIALIST_GROUPS: Final = ("black_and_minoritised", "disabled", "lgbtq", "other")
-ACCOMMODATION_TYPES: Final = (
-    "refuge",
-    "dispersed",
-    "sanctuary",
-    "specialist",
-    "second_stage",
-    "other",
-)
-GENDERS: Final = ("woman", "man", "non_binary", "other", *NO_ANSWERS)
-ORIENTATIONS: Final = ("straight", "gay_or_lesbian", "bisexual", "other", *NO_ANSWERS)
-ETHNICITIES: Final = (
-    "white_british",
-    "white_irish",
-    "gypsy_or_irish_traveller",
-    "roma",
-    "white_other",
-    "mixed_white_black_caribbean",
-    "mixed_white_black_african",
-    "mixed_white_asian",
-    "mixed_other",
-    "indian",
-    "pakistani",
-    "bangladeshi",
-    "chinese",
-    "asian_other",
-    "black_african",
-    "black_caribbean",
-    "black_other",
-    "arab",
-    "other",
-    *NO_ANSWERS,
-)
-CASE_ROLES: Final = ("survivor", "child", "other_adult")
-REFERRAL_KINDS: Final = ("referral", "enquiry")
-DECISIONS: Final = ("accepted", "not_supported", "withdrawn", "pending")
-REASONS: Final = ("capacity", "needs_not_met", "no_contact", "declined_offer", "other")
-UNMET_NEEDS: Final = (
-    "no_recourse",
-    "disability",
-    "child_age",
-    "family_size",
-    "mental_health",
-    "drugs",
-    "alcohol",
-    "offending",
-    "male",
-    "lgbtq",
-    "language",
-    "other",
-)
-PLACES_OUTSIDE_ENGLAND: Final = ("wales", "scotland", "northern_ireland", "outside_uk")
-PLANNED: Final = ("yes", "no", "not_known")
-NEXT_PLACES: Final = (
-    "social_tenancy",
-    "private_tenancy",
-    "owned_home",
-    "returned_home_safe",
-    "family_or_friends",
-    "other_safe_accommodation",
-    "temporary_accommodation",
-    "supported_housing",
-    "with_perpetrator",
-    "hospital",
-    "custody",
-    "abroad",
-    "died",
-    "other",
-    "not_known",
-)
-SANCTUARY_ENDINGS: Final = (
-    "no_longer_needed",
-    "moved",
-    "stopped_engaging",
-    "perpetrator_returned",
-    "other",
-)
-SUPPORT_TYPES: Final = (
-    "general",
-    "advocacy",
-    "prevention",
-    "specialist",
-    "children",
-    "housing",
-    "advice",
-    "counselling",
-)
 
 # The longest cell of text, in characters, and the largest number (a four-byte integer).
 CELL_LIMIT: Final = 100_000
