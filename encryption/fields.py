@@ -11,22 +11,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, NoReturn
-from uuid import UUID
 
 from django.db import models
 from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 
-from encryption import keyring, values
-from encryption.errors import DecryptionFailed, EncryptedFieldError, KeyUnavailable
-from encryption.keyring import DataKey
+from encryption import values
+from encryption.binding import BINDING, bound_to, data_key, refuse_moved
+from encryption.errors import EncryptedFieldError
 from encryption.keys import KeyClass
 from encryption.padding import pad, unpad
 
 TEXT_FLOOR = 64
 DATE_FLOOR = 16
 RECORD_FLOOR = 256
-BINDING = "_sealed_for"
 
 _stored_form: ContextVar[bool] = ContextVar("rowan_stored_form", default=False)
 
@@ -186,7 +184,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
     def opened(self, instance: Any, stored: Stored) -> Held:
         """Open the bytes of an instance."""
         organisation_id, subject_id, row_id = bound_to(instance)
-        key = _data_key(organisation_id, subject_id, self.key_class)
+        key = data_key(organisation_id, subject_id, self.key_class)
         padded = values.open_sealed(key, organisation_id, self.tag, row_id, stored)
         if padded is None:
             raise values.failed(self.tag, organisation_id, row_id, subject_id)
@@ -203,7 +201,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
         content = self.encode(held.value)
         if held.stored is None or content != held.encoded:
             organisation_id, subject_id, row_id = bound_to(instance)
-            key = _data_key(organisation_id, subject_id, self.key_class)
+            key = data_key(organisation_id, subject_id, self.key_class)
             held.stored = Stored(
                 values.seal(key, organisation_id, self.tag, row_id, pad(content, self.floor))
             )
@@ -317,39 +315,3 @@ class EncryptedRecord(EncryptedField):
 _encode_json: Callable[[Any], str] = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 ).encode
-
-
-def bound_to(instance: Any) -> tuple[UUID, UUID, UUID]:
-    """Organisation, subject and row that the values of an instance are bound to."""
-    organisation_id = instance.organisation_id
-    subject_id = getattr(instance, instance.ENCRYPTION_SUBJECT, None)
-    row_id = instance.pk
-    if not isinstance(organisation_id, UUID):
-        raise EncryptedFieldError(f"This {type(instance).__name__} has no organisation yet.")
-    if not isinstance(subject_id, UUID):
-        raise EncryptedFieldError(f"This {type(instance).__name__} has no subject yet.")
-    if not isinstance(row_id, UUID):
-        raise EncryptedFieldError(f"This {type(instance).__name__} has no id yet.")
-    return organisation_id, subject_id, row_id
-
-
-def refuse_moved(instance: Any) -> None:
-    """Refuse to save values under another row, subject or organisation than theirs."""
-    before = instance.__dict__.get(BINDING)
-    if before is not None and before != bound_to(instance):
-        raise EncryptedFieldError(
-            f"This {type(instance).__name__} was sealed for another record. "
-            "Move it with encryption.transfer.reencrypt."
-        )
-
-
-def _data_key(organisation_id: UUID, subject_id: UUID, key_class: KeyClass) -> DataKey:
-    ring = keyring.current()
-    if ring.organisation_id != organisation_id:
-        raise KeyUnavailable("This record belongs to another organisation than the one entered.")
-    try:
-        return ring.data_key(subject_id, key_class)
-    except DecryptionFailed:
-        raise values.failed(
-            f"the {key_class} key", organisation_id, subject_id, subject_id
-        ) from None

@@ -11,8 +11,9 @@ from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import OrderBy
 
 from encryption import keyring
+from encryption.binding import BINDING
 from encryption.errors import EncryptedFieldError
-from encryption.fields import BINDING, EncryptedField, Held, stored_form
+from encryption.fields import EncryptedField, Held, stored_form
 from encryption.keys import FIRST_VERSION
 
 

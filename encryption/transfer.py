@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from encryption.fields import BINDING, EncryptedField, Held
+from encryption.binding import BINDING
+from encryption.fields import EncryptedField, Held
 from encryption.models import EncryptedModel
 
 
