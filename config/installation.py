@@ -30,24 +30,33 @@ def is_private() -> bool:
 def set_up(home: Path, say: Callable[[str], None]) -> None:
     """Make what is missing, and bring the tables up to date.
 
-    A lost root key is never replaced: where the database has keys, the missing file is refused
-    when the database is connected to.
+    A lost root key is never replaced: where the database holds what it opens, the missing file
+    is refused when the database is connected to.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = settings.ROWAN_KEY_FILE
-    if not key.exists() and not (is_private() and private_postgres.exists(home)):
-        say(f"Making keys in {key.parent} ...")
-        key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        root_key.create(key)
     if is_private():
         say("Starting the private PostgreSQL ...")
         private_postgres.ensure_running(home)
+    key = root_key.source()
+    if key.kind == "file" and not key.path.exists() and not _was_established():
+        say(f"Making keys in {key.path.parent} ...")
+        root_key.create(key.path)
     say("Bringing its tables up to date ...")
     call_command("migrate", database="owner", verbosity=0)
     # Connecting as the application proves the root key and the role.
     connections["default"].ensure_connection()
     connections.close_all()
     _marker(home).touch(mode=0o600)
+
+
+def _was_established() -> bool:
+    """Whether the database is tied to a root key already."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select to_regclass('public.encryption_installationkey')")
+        if cursor.fetchone()[0] is None:
+            return False
+        cursor.execute("select exists (select from encryption_installationkey)")
+        return bool(cursor.fetchone()[0])
 
 
 def _marker(home: Path) -> Path:

@@ -133,7 +133,7 @@ def _keys() -> _Keys:
     place = root_key.source()
     row = InstallationKey.objects.first()
     if row is None:
-        raise RootKeyRefused("This database was not set up yet. Run: ./manage.py migrate")
+        raise RootKeyRefused("This database was not set up yet. Run: ./manage.py set_up")
     cipher = _root_cipher(root_key.load(place, salt=bytes(row.salt)))
     try:
         return _Keys(cipher, unwrap(cipher, bytes(row.wrapped), _WRAP_AAD))

@@ -53,6 +53,21 @@ def test_a_lost_root_key_is_refused_and_not_replaced(home: Path) -> None:
     assert not (home / "keys" / "root.key").exists()
 
 
+def test_a_database_that_was_started_without_a_key_is_set_up(home: Path) -> None:
+    manage(home, "showmigrations", "--database", "owner")
+    assert not (home / "keys").exists()
+    done = manage(home, "set_up")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("Ready.\n")
+
+
+def test_plain_migrate_sets_a_new_installation_up(home: Path) -> None:
+    done = manage(home, "migrate")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert manage(home, "audit_verify").returncode == 0
+
+
 def test_tables_that_are_not_there_are_said_in_one_sentence(home: Path) -> None:
     home.mkdir()
     (home / "installation.ready").touch()
