@@ -22,6 +22,9 @@ from risk.choices import Band
 from risk.forms import ChecklistForm, SignForm
 from risk.models import Assessment
 
+# What an item holds that nobody answered or noted anything on.
+NOT_ASKED = {"answer": "", "comment": "", "source": ""}
+
 
 def case_risk(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what was assessed and signed, the latest first, and what is not finished."""
@@ -132,7 +135,10 @@ def assessment(request: SignedInRequest, reference: str, assessment_id: UUID) ->
     household = household_of(case)
     read = [*household.subjects(case), found.pk]
     events.read("risk.see", by=request.user, subjects=read)
-    rows = [(item, found.answers.get(str(item.number), {})) for item in found.instrument.items]
+    rows = [
+        (item, NOT_ASKED | found.answers.get(str(item.number), {}))
+        for item in found.instrument.items
+    ]
     context = page_of(case, household, request.user, "risk")
     context |= {"assessment": found, "rows": rows}
     return render(request, "risk/assessment.html", context)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.tenancy import enter
 from risk import services
@@ -99,3 +100,15 @@ def test_every_page_is_well_made(cast: Cast, begun: Assessment) -> None:
         response = browser.get(path)
         assert response.status_code == 200
         assert_well_made(response, path)
+
+
+def test_an_item_that_was_not_asked_says_so(cast: Cast) -> None:
+    with enter(cast.alder, by=cast.ines):
+        one = services.start_assessment(case=cast.amira, assessed_on=TODAY, by=cast.ines)
+        services.answer(
+            assessment=one, answers={1: {"answer": "yes"}}, expected_version=1, by=cast.ines
+        )
+        services.sign(assessment=one, signed_at=timezone.now(), expected_version=2, by=cast.ines)
+    path = f"/c/R-1001/r/{one.pk}/"
+    page = assert_well_made(client_of(cast.ines).get(path), path)
+    assert page.text.count("Not answered") == 23
