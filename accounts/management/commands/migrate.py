@@ -1,14 +1,13 @@
 """`./manage.py migrate`: tables are made and changed by their owner, unless told otherwise."""
 
-from argparse import ArgumentParser
-
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
 
 class Command(migrate.Command):
     """Django's own, on the owner's connection: the application may not make a table."""
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take what Django's command takes."""
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
