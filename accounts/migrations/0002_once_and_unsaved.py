@@ -10,44 +10,84 @@ import encryption.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OnceKey',
+            name="OnceKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('fingerprint', models.BinaryField()),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('location', models.CharField(blank=True, default='', max_length=500)),
-                ('location_header', models.CharField(blank=True, default='', max_length=20)),
-                ('recorded_at', models.DateTimeField(db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.UUIDField()),
+                ("fingerprint", models.BinaryField()),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("location", models.CharField(blank=True, default="", max_length=500)),
+                ("location_header", models.CharField(blank=True, default="", max_length=20)),
+                ("recorded_at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='accounts_once_key_is_used_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "key"), name="accounts_once_key_is_used_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnsavedWork',
+            name="UnsavedWork",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('legal_hold', models.BooleanField(default=False)),
-                ('form', models.CharField(max_length=60)),
-                ('record', models.UUIDField(blank=True, null=True)),
-                ('content', encryption.fields.EncryptedRecord(blank=True, key_class='narrative', tag='unsaved_work.content')),
-                ('updated_at', models.DateTimeField(db_index=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("legal_hold", models.BooleanField(default=False)),
+                ("form", models.CharField(max_length=60)),
+                ("record", models.UUIDField(blank=True, null=True)),
+                (
+                    "content",
+                    encryption.fields.EncryptedRecord(
+                        blank=True, key_class="narrative", tag="unsaved_work.content"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(db_index=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'user', 'form', 'record'), name='accounts_unsaved_work_is_one_per_form', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "user", "form", "record"),
+                        name="accounts_unsaved_work_is_one_per_form",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]
