@@ -88,6 +88,7 @@ MIDDLEWARE = [
     # No view before a second factor, none on a locked screen.
     "accounts.sign_in.middleware.SignInMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.middleware.NoSuchWayMiddleware",
     # Last, because it runs the view itself, inside the organisation's transaction.
     "accounts.middleware.OrganisationMiddleware",
 ]

@@ -44,6 +44,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def no_such_way(request: HttpRequest) -> HttpResponse:
+    """Answer for an address that is only read, or only takes what a form sends."""
+    return _page(
+        request,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "There is no page at this address.",
+        "It only takes what a form sends. Nothing was changed.",
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer for a form whose token is missing or old."""
     return _page(

@@ -149,3 +149,12 @@ def test_the_lock_button_leads_back_to_this_page_after_unlocking(cast: Cast) -> 
 
     form = response.content.decode().split('action="/lock/"')[1].split("</form>")[0]
     assert 'name="back" value="/c/?show=all"' in form
+
+
+@pytest.mark.parametrize("path", ["/c/find/", "/d/names/", "/lock/open/"])
+def test_an_address_of_a_form_says_so_when_it_is_opened(path: str, cast: Cast) -> None:
+    response = client_of(cast.ines).get(path)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "There is no page at this address." in response.content.decode()
