@@ -31,10 +31,10 @@ class RecordReference:
 
 @dataclass(slots=True)
 class ProviderFindings:
-    """By check and cell: the records that cause it. ``unanswered``: counts by characteristic."""
+    """By check and cell: the records that cause it. ``unanswered``: those by characteristic."""
 
     records: dict[tuple[str, str], list[RecordReference]] = field(default_factory=dict)
-    unanswered: Counter[str] = field(default_factory=Counter)
+    unanswered: dict[str, list[RecordReference]] = field(default_factory=dict)
 
     def note(self, check: str, cell: str, record: RecordReference) -> None:
         self.records.setdefault((check, cell), []).append(record)
@@ -42,7 +42,8 @@ class ProviderFindings:
     def add(self, other: "ProviderFindings") -> None:
         for key, records in other.records.items():
             self.records.setdefault(key, []).extend(records)
-        self.unanswered.update(other.unanswered)
+        for characteristic, records in other.unanswered.items():
+            self.unanswered.setdefault(characteristic, []).extend(records)
 
 
 def find_in(scope: Scope) -> ProviderFindings:
@@ -85,9 +86,9 @@ def _look_at_individuals(individuals: list[Individual], found: ProviderFindings)
         if person.home == NOT_RECORDED:
             found.note("origin-missing", "A3", _participation(person))
     for characteristic, answers in ANSWERS.items():
-        missing = sum(1 for person in individuals if not UNANSWERED.isdisjoint(answers(person)))
+        missing = [one for one in individuals if not UNANSWERED.isdisjoint(answers(one))]
         if missing:
-            found.unanswered[characteristic] = missing
+            found.unanswered[characteristic] = [_participation(one) for one in missing]
 
 
 def _look_at_referrals(scope: Scope, found: ProviderFindings) -> None:

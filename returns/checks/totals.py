@@ -93,13 +93,14 @@ def completeness(cells: Figures, findings: ProviderFindings, edition: Edition) -
         characteristics = cell.arguments["characteristic"]
         if len(characteristics) != 1:
             continue
-        missing = findings.unanswered[characteristics[0]]
+        records = findings.unanswered.get(characteristics[0], [])
+        missing = len(records)
         if individuals and missing >= COMPLETENESS_SHARE * individuals:
             message = (
-                f"{cell.label}: {missing:,} of {individuals:,} individuals have no answer that "
-                "decides it. Ask where it is safe, or explain."
+                f"{cell.label}: no answer that decides it for {missing:,} of {individuals:,} "
+                "individuals. Ask where it is safe, or explain."
             )
-            yield Check("completeness", cell.code, missing, message)
+            yield Check("completeness", cell.code, missing, message, tuple(records))
 
 
 def year_on_year(cells: Figures, last_year: Figures | None) -> Iterator[Check]:
