@@ -44,8 +44,10 @@ def with_venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def make(checkout: Path, target: str = "install", **environment: str) -> tuple[int, str]:
-    """The status and everything said. pip sees no index and none of this machine's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    """The status and everything said. pip sees no index and none of this machine's settings, and
+    make does not know that another make started the tests."""
+    foreign = ("PIP_", "MAKE", "MFLAGS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     paths = f"{checkout / 'bin'}:{os.environ['PATH']}"
     done = subprocess.run(
         ["make", target],
