@@ -10,7 +10,7 @@ from config.private_postgres import PrivatePostgresError, remove
 from demo.home import BusyHomeError, only_one
 
 # What tells a home of Rowan from any other folder that somebody may have named.
-_SIGNS = ("database", "keys", "tests", "tests-on-15", "soak")
+_SIGNS = ("database", "keys", "tests", "tests-on-15", "soak", "bench")
 
 
 def main(arguments: list[str]) -> int:
