@@ -24,7 +24,11 @@ from encryption import subjects
 
 
 class NotOfTheHousehold(ValueError):
-    """Somebody who is not in the case was named as part of its episode."""
+    """Somebody who is not in the case, or not in its episode, was named as part of it."""
+
+
+class OtherPlaces(ValueError):
+    """Provision continues provision of the same service and type alone."""
 
 
 @transaction.atomic
@@ -39,7 +43,15 @@ def create_provision(
     commissioned_to: datetime.date | None = None,
     continues: Provision | None = None,
 ) -> Provision:
-    """Record what an authority buys from a service."""
+    """Record what an authority buys from a service.
+
+    Raises OtherPlaces when it continues provision of another service or type.
+    """
+    if continues is not None and (continues.service_id, continues.accommodation_type) != (
+        service.pk,
+        accommodation_type,
+    ):
+        raise OtherPlaces
     provision = Provision(
         organisation_id=service.organisation_id,
         service=service,
@@ -255,7 +267,12 @@ def deliver_support(
     by: User | None,
     minutes: int | None = None,
 ) -> SupportDelivered:
-    """Record support given to one person of an episode."""
+    """Record support given to one person of an episode.
+
+    Raises NotOfTheHousehold for somebody who took no part in it, on whatever day.
+    """
+    if not episode.participations.filter(person=person).exists():
+        raise NotOfTheHousehold
     delivered = SupportDelivered(
         organisation_id=episode.organisation_id,
         episode=episode,

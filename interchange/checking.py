@@ -29,6 +29,7 @@ def check_bundle(bundle: Bundle, *, known: Known, rules: Rules, faults: Faults) 
     _check_provision(facts, rules, faults)
     _check_continues(facts, faults)
     _check_carried_on(facts, faults)
+    _check_kept_endings(facts, faults)
     _check_cases(facts, faults)
     _check_case_people(facts, faults)
     _check_survivors(facts, faults)
@@ -168,6 +169,17 @@ def _check_carried_on(facts: Facts, faults: Faults) -> None:
             if _differ(one, other):
                 text = "provision imported before carries these places on; send that one too"
                 faults.add("provision.csv", line, column, text)
+
+
+def _check_kept_endings(facts: Facts, faults: Faults) -> None:
+    """A sanctuary stays one as long as an episode keeps how support in a sanctuary ended."""
+    for line, own in rows_with_lines(facts.bundle, "provision", "provision_ref"):
+        if own in facts.known.sanctuary_endings:
+            text = (
+                "an episode imported before says how support in this sanctuary ended; "
+                "send that episode too, or keep the type"
+            )
+            faults.add("provision.csv", line, "accommodation_type", text)
 
 
 def _differ(one: str, other: str) -> bool:

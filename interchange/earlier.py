@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
+from accommodation.choices import AccommodationType
 from accommodation.models import Episode, EpisodePerson, Provision, Stay, Unit
 from accounts.models import Organisation, Service
 from accounts.models.base import TenantModel
@@ -14,6 +15,7 @@ from interchange.known import EpisodeFacts, Known, ProvisionFacts
 from interchange.models import ImportedReference
 from interchange.reading import Bundle
 from interchange.references import ORGANISATIONS, References
+from moveon.models import Ending
 
 LINKED: Final = (ORGANISATIONS, "services", "provision", "units", "people", "cases", "episodes")
 
@@ -78,6 +80,7 @@ def add_known(known: Known, mentioned: Mentioned, organisation: Organisation) ->
     _add_roles(known, mentioned)
     _add_episodes(known, mentioned)
     _add_stays(known, mentioned)
+    _add_sanctuary_endings(known, mentioned)
 
 
 def _existing(model: type[TenantModel], ids: list[UUID]) -> list[UUID]:
@@ -147,3 +150,35 @@ def _add_stays(known: Known, mentioned: Mentioned) -> None:
         last = ends.isoformat() if ends else ""
         spans = known.stays.setdefault(mentioned.token("units", unit), [])
         spans.append((starts.isoformat(), last))
+
+
+def _add_sanctuary_endings(known: Known, mentioned: Mentioned) -> None:
+    """Sanctuary provision that the bundle gives another type, with an ending that forbids it.
+
+    What was told of the ending of an episode that runs on counts too: it goes out again.
+    """
+    table = mentioned.bundle["provision"]
+    types = zip(table["provision_ref"], table["accommodation_type"], strict=True)
+    changed = {
+        reference
+        for reference, kind in types
+        if kind
+        and kind != AccommodationType.SANCTUARY
+        and reference in known.provision
+        and known.provision[reference].accommodation_type == AccommodationType.SANCTUARY
+    }
+    if not changed:
+        return
+    own = mentioned.ids("episodes", mentioned.own["episodes"])
+    episodes = Episode.objects.filter(provision__in=mentioned.ids("provision", changed))
+    kept = dict(episodes.exclude(pk__in=own).values_list("pk", "provision_id"))
+    told = {
+        ending.episode_id
+        for ending in Ending.objects.filter(episode__in=kept)
+        if ending.detail("sanctuary_ending")
+    } | {
+        reference.pk
+        for reference in ImportedReference.objects.filter(pk__in=kept)
+        if reference.sent.get("unended", {}).get("sanctuary_ending")
+    }
+    known.sanctuary_endings |= {mentioned.token("provision", kept[episode]) for episode in told}

@@ -12,6 +12,14 @@ from cases.events import EpisodeEnded, announce
 from moveon.models import Ending
 
 
+class NotInSanctuary(ValueError):
+    """How support in a sanctuary ended was told of another kind of provision."""
+
+
+class EndsBeforeItStarts(ValueError):
+    """The last day of an episode lies before its first."""
+
+
 @transaction.atomic
 def end_episode(
     *,
@@ -24,13 +32,19 @@ def end_episode(
 
     ``details`` maps ``planned``, ``asked_to_leave``, ``next_place`` and ``sanctuary_ending`` to
     codes of ``moveon.choices``. Participations without a last day end with the episode.
+    Raises EndsBeforeItStarts, and NotInSanctuary for a ``sanctuary_ending`` elsewhere.
     """
+    told = {name: value for name, value in (details or {}).items() if value}
+    if ended_on < episode.started_on:
+        raise EndsBeforeItStarts
+    if "sanctuary_ending" in told and not episode.provision.is_sanctuary:
+        raise NotInSanctuary
     ending = Ending(
         organisation_id=episode.organisation_id,
         episode=episode,
         case_id=episode.case_id,
         ended_on=ended_on,
-        details={name: value for name, value in (details or {}).items() if value},
+        details=told,
     )
     events.write("episode.end", by=by, subjects=[episode.case_id, episode.pk])
     ending.save(force_insert=True)

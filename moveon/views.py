@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accommodation.access import services_for
-from accommodation.choices import AccommodationType
 from accommodation.models import Episode
 from accounts.models import User
 from accounts.permissions import Permission
@@ -38,7 +37,7 @@ def leave(request: SignedInRequest, episode_id: UUID) -> HttpResponse:
         request.POST or None,
         initial={"ended_on": timezone.localdate()},
         started_on=episode.started_on,
-        is_sanctuary=episode.provision.accommodation_type == AccommodationType.SANCTUARY,
+        is_sanctuary=episode.provision.is_sanctuary,
     )
     if request.method == "POST" and form.is_valid():
         details = dict(form.cleaned_data)

@@ -78,3 +78,8 @@ class Provision(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_accommodation_type_display()} of service {self.service_id}"
+
+    @property
+    def is_sanctuary(self) -> bool:
+        """Whether households are made safe in their own home here."""
+        return self.accommodation_type == AccommodationType.SANCTUARY

@@ -14,7 +14,7 @@ from audit import events
 from cases.events import EpisodeEnded, receive
 from cases.models import Case, Person
 from cases.services import NewPerson, open_case
-from moveon.services import end_episode
+from moveon.services import EndsBeforeItStarts, NotInSanctuary, end_episode
 from tests.cast import Cast
 
 APRIL = datetime.date(2026, 4, 1)
@@ -125,6 +125,36 @@ def test_an_episode_ends_once(in_alder: Cast, provision: Provision) -> None:
     end_episode(episode=episode, ended_on=JUNE, by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         end_episode(episode=episode, ended_on=JUNE, by=None)
+
+
+def test_how_a_sanctuary_ended_is_told_of_sanctuaries_alone(
+    in_alder: Cast, provision: Provision
+) -> None:
+    episode = arrive(in_alder.amira, provision)
+    with pytest.raises(NotInSanctuary):
+        end_episode(episode=episode, ended_on=JUNE, details={"sanctuary_ending": "moved"}, by=None)
+
+
+def test_an_episode_does_not_end_before_it_starts(in_alder: Cast, provision: Provision) -> None:
+    with pytest.raises(EndsBeforeItStarts):
+        end_episode(episode=arrive(in_alder.amira, provision), ended_on=APRIL, by=None)
+
+
+def test_provision_continues_none_of_another_type(in_alder: Cast, provision: Provision) -> None:
+    with pytest.raises(services.OtherPlaces):
+        services.create_provision(
+            service=in_alder.house, accommodation_type="dispersed", bedspaces=6,
+            continues=provision, by=None,
+        )  # fmt: skip
+
+
+def test_support_goes_to_somebody_of_the_episode(in_alder: Cast, provision: Provision) -> None:
+    other = open_case(survivor=NewPerson(), opened_on=APRIL, by=None)
+    with pytest.raises(services.NotOfTheHousehold):
+        services.deliver_support(
+            episode=arrive(in_alder.amira, provision), person=people_of(other)[0],
+            support_type="general", delivered_on=MAY, by=None,
+        )  # fmt: skip
 
 
 def test_a_referral_is_decided_once_by_whoever_saw_it(in_alder: Cast, provision: Provision) -> None:

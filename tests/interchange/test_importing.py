@@ -180,6 +180,54 @@ def test_provision_stays_of_the_type_that_an_earlier_import_carries_on(tmp_path:
     assert found[0].startswith("provision.csv:2:accommodation_type: provision imported before")
 
 
+def with_a_sanctuary(ended_on: str) -> Rows:
+    """The small bundle with its provision as a sanctuary, and how its episode's support ended."""
+    rows = small()
+    rows["provision"][0] |= row("accommodation_type=sanctuary")
+    rows["episodes"][0] |= row(f"sanctuary_ending=moved ended_on={ended_on}")
+    return rows
+
+
+@pytest.mark.parametrize("ended_on", ["2022-10-31", ""])
+def test_a_sanctuary_stays_one_while_an_ending_speaks_of_it(tmp_path: Path, ended_on: str) -> None:
+    rows = with_a_sanctuary(ended_on)
+    bring(rows, tmp_path / "b")
+    before = everything()
+    later: Rows = {file: [] for file in rows}
+    later["provision"] = [rows["provision"][0] | row("accommodation_type=refuge")]
+
+    found = refused(later, tmp_path / "later")
+
+    assert found == [
+        "provision.csv:2:accommodation_type: an episode imported before says how support in "
+        "this sanctuary ended; send that episode too, or keep the type"
+    ]
+    assert everything() == before
+
+
+def test_a_sanctuary_becomes_a_refuge_together_with_its_episode(tmp_path: Path) -> None:
+    rows = with_a_sanctuary("2022-10-31")
+    bring(rows, tmp_path / "b")
+    rows["provision"][0] |= row("accommodation_type=refuge")
+    rows["episodes"][0] |= row("sanctuary_ending=")
+
+    bring(rows, tmp_path / "again")
+
+    with enter(Organisation.objects.get(), by=None):
+        assert Provision.objects.get().accommodation_type == "refuge"
+        assert Ending.objects.get().detail("sanctuary_ending") == ""
+
+
+def test_a_sanctuary_whose_ending_was_not_told_may_become_a_refuge(tmp_path: Path) -> None:
+    rows = with_a_sanctuary("2022-10-31")
+    rows["episodes"][0] |= row("sanctuary_ending=")
+    bring(rows, tmp_path / "b")
+    later: Rows = {file: [] for file in rows}
+    later["provision"] = [rows["provision"][0] | row("accommodation_type=refuge")]
+
+    assert bring(later, tmp_path / "later").changed == 1
+
+
 def test_someone_in_an_earlier_episode_stays_in_the_case(tmp_path: Path) -> None:
     bring(small(), tmp_path / "b")
     later: Rows = {file: [] for file in small()}
