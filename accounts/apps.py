@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Apply the walls whenever the schema may have changed; look at every new connection."""
         from accounts.database_role import refuse_unsafe_role
+        from accounts.settings import declared  # noqa: F401 (declares them)
         from accounts.sign_in import receivers  # noqa: F401 (registers them)
         from accounts.walls import put_up_after_migrate
 

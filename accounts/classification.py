@@ -39,6 +39,14 @@ PLAIN = {
         "location_header": "name of a header",
         "recorded_at": "time: removes the row",
     },
+    "accounts.SettingChange": {
+        "key": "code of a setting",
+        "role": "code of a role",
+        "service": _LINK,
+        "before": "a setting of the organisation: a number, a choice, a word of its own lists",
+        "after": "a setting of the organisation: a number, a choice, a word of its own lists",
+        "changed_by": _LINK,
+    },
     "accounts.UnsavedWork": {
         "user": _LINK,
         "form": "code of a form",

@@ -30,4 +30,5 @@ class Permission(StrEnum):
     BUNDLE_IMPORT = "bundle.import"
     BUNDLE_EXPORT = "bundle.export"
     PEOPLE_MANAGE = "people.manage"
+    SETTINGS_MANAGE = "settings.manage"
     MATRIX_SEE = "matrix.see"

@@ -32,6 +32,7 @@ WORDS: dict[Permission, str] = {
     Permission.BUNDLE_IMPORT: "bring records in from another system",
     Permission.BUNDLE_EXPORT: "take the records out in a file",
     Permission.PEOPLE_MANAGE: "manage people and their roles",
+    Permission.SETTINGS_MANAGE: "change the settings of the organisation",
     Permission.MATRIX_SEE: "read this page",
 }
 

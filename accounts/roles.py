@@ -174,7 +174,9 @@ class Administrator(Role):
     code = "administrator"
     display_name = "Administrator"
     description = "Manages people and settings; cannot read a case."
-    permissions = frozenset({Permission.PEOPLE_MANAGE, Permission.MATRIX_SEE})
+    permissions = frozenset(
+        {Permission.PEOPLE_MANAGE, Permission.SETTINGS_MANAGE, Permission.MATRIX_SEE}
+    )
 
 
 ROLES: dict[str, type[Role]] = {

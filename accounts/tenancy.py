@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import Organisation, User
+from accounts.settings import values
 from audit import context
 from encryption import keyring
 
@@ -33,7 +34,11 @@ def enter(organisation: Organisation | UUID, *, by: User | None) -> Iterator[Non
     organisation_id = organisation if isinstance(organisation, UUID) else organisation.pk
     with transaction.atomic():
         outer = _set(str(organisation_id), str(by.pk) if by else "", "")
-        with context.entered(organisation_id), keyring.open(organisation_id):
+        with (
+            context.entered(organisation_id),
+            keyring.open(organisation_id),
+            values.remembered(),
+        ):
             yield
         # After an error the savepoint's roll-back restores the outer settings instead.
         _set(*outer)

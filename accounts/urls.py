@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.settings import views as settings
 from accounts.sign_in import views as sign_in
 
 app_name = "accounts"
@@ -14,5 +15,8 @@ urlpatterns = [
     path("in/where/", sign_in.choose_organisation, name="choose_organisation"),
     path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
     path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
+    path("z/settings/", settings.settings, name="settings"),
+    path("z/settings/<slug:setting>/", settings.setting, name="setting"),
+    path("z/settings/<slug:setting>/<slug:of>/", settings.setting, name="setting_of"),
     path("z/roles/", views.roles, name="matrix"),
 ]

@@ -85,6 +85,9 @@ def put_up(cursor: CursorWrapper, present: set[str]) -> None:
     if "accounts_membership" in present:
         cursor.execute(OWN_MEMBERSHIPS)
     cursor.execute(_grants())
+    for model in models:
+        if getattr(model, "APPEND_ONLY", False):
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {model._meta.db_table} FROM rowan_app")
 
 
 def _wall(table: str) -> str:

@@ -42,8 +42,8 @@ ALLOWED_HOSTS = (
     LOOPBACK if DEMO else os.environ.get("ROWAN_HOSTS", "localhost,127.0.0.1").split(",")
 )
 
-# Shown when Rowan cannot show anything else: whom to ring.
-FAILURE_TELEPHONE = os.environ.get("ROWAN_FAILURE_TELEPHONE", "01632 960000")
+# Shown when Rowan cannot show anything else: whom to ring, where an organisation has not said.
+FAILURE_TELEPHONE = os.environ.get("ROWAN_FAILURE_TELEPHONE", "01632 960000" if DEMO else "")
 
 INSTALLED_APPS = [
     "encryption",

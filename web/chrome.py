@@ -21,6 +21,7 @@ _ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Cases", "cases:list", Permission.CASE_SEE),
     ("Meetings", "marac:meetings", Permission.MEETING_SEE),
     ("Annual return", "returns:years", Permission.RETURN_SEE),
+    ("Settings", "accounts:settings", Permission.SETTINGS_MANAGE),
     ("Roles", "accounts:matrix", Permission.MATRIX_SEE),
 )
 

@@ -4,11 +4,16 @@ import sys
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import Error as DatabaseFault
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.middleware import active_organisation
+from accounts.models import User
+from accounts.settings import value_of
+from accounts.tenancy import enter
 from audit.errors import AuditUnavailable
-from encryption.errors import DecryptionFailed
+from encryption.errors import DecryptionFailed, EncryptionError
 
 # Absent, not yours, restricted and conflicted must look the same, so there is one sentence.
 NOTHING_HERE = "There is nothing here that you can open."
@@ -75,14 +80,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
             HTTPStatus.INTERNAL_SERVER_ERROR,
             "Rowan could not open this record.",
             "Something about it is not as it was stored. The fault has been recorded.",
-            telephone=settings.FAILURE_TELEPHONE,
+            telephone=_whom_to_ring(request),
         )
     return _page(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "Something went wrong in Rowan.",
         "It is not your fault. What you had saved is kept. Try again in a few minutes.",
-        telephone=settings.FAILURE_TELEPHONE,
+        telephone=_whom_to_ring(request),
     )
 
 
@@ -93,8 +98,24 @@ def audit_unavailable(request: HttpRequest) -> HttpResponse:
         HTTPStatus.SERVICE_UNAVAILABLE,
         "Rowan cannot record who looked, so nothing is shown.",
         "Try again in a few minutes.",
-        telephone=settings.FAILURE_TELEPHONE,
+        telephone=_whom_to_ring(request),
     )
+
+
+def _whom_to_ring(request: HttpRequest) -> str:
+    """Return the number of the person's organisation, or the installation's; '' where none is set.
+
+    Whatever failed may fail here as well: then it is the installation's, which needs no database.
+    """
+    try:
+        user = request.user
+        organisation_id = active_organisation(request, user) if isinstance(user, User) else None
+        if organisation_id is not None:
+            with enter(organisation_id, by=None):
+                return str(value_of("failure_telephone")) or settings.FAILURE_TELEPHONE
+    except (DatabaseFault, EncryptionError):
+        pass
+    return settings.FAILURE_TELEPHONE
 
 
 def _page(

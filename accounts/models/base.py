@@ -49,6 +49,8 @@ class TenantModel(EncryptedModel):
 
     # What other organisations may know: see accounts.register.
     IN_REGISTER: ClassVar[bool] = False
+    # Whether the application may only add rows, and neither change nor remove one.
+    APPEND_ONLY: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(

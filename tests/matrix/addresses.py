@@ -54,6 +54,8 @@ def real(stage: Stage) -> dict[str, Any]:
         "code": "identity-incomplete",
         "form": "csv",
         "record": stage.household.case.pk,
+        "setting": "records_per_hour",
+        "of": "idva",
     }
 
 

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from audit.errors import AuditUnavailable
 from tests.cast import Cast
@@ -112,7 +113,8 @@ def test_absent_and_not_yours_look_the_same(cast: Cast) -> None:
     assert absent.content == not_hers.content
 
 
-def test_nothing_is_shown_when_the_look_cannot_be_recorded(cast: Cast) -> None:
+def test_nothing_is_shown_when_the_look_cannot_be_recorded(cast: Cast, settings: Settings) -> None:
+    settings.FAILURE_TELEPHONE = "01632 960000"
     client = client_of(cast.ines)
 
     with patch("audit.events.read", side_effect=AuditUnavailable):
