@@ -9,8 +9,9 @@ class AccommodationConfig(AppConfig):
     name = "accommodation"
 
     def ready(self) -> None:
-        """Register the relationship through which house staff see their residents."""
-        from accommodation.relationships import residents_of_own_house
+        """Register the relationships through which house staff see their residents."""
+        from accommodation.relationships import ON_SHIFT, RESIDENTS
         from cases import relationships
 
-        relationships.register(residents_of_own_house)
+        relationships.register(RESIDENTS)
+        relationships.register(ON_SHIFT)

@@ -52,6 +52,13 @@ PLAIN = {
         "expected_from": _DAY,
         "expected_to": _DAY,
     },
+    "accommodation.Shift": {
+        "service": _LINK,
+        "worker": _LINK,
+        "starts_at": "decides in the database who sees the residents",
+        "ends_at": "decides in the database who sees the residents",
+        "given_by": _LINK,
+    },
     "accommodation.SupportDelivered": {
         "episode": _LINK,
         "person": _LINK,

@@ -1,20 +1,38 @@
-"""House staff see the cases of those who live in their house."""
+"""House staff see the cases of those who live in their house; relief staff for their shift."""
 
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
-from accommodation.models import Episode
+from accommodation.models import Episode, Shift
 from accounts import access
 from accounts.models import User
 from accounts.permissions import Permission
-from cases.relationships import NO_CASES
+from cases.relationships import NO_CASES, Relationship
 
 
-def residents_of_own_house(user: User, day: datetime.date) -> Q:
+def residents_of_own_house(user: User, moment: datetime.datetime) -> Q:
     """Reach cases with an episode in one's own service that has not ended before the day."""
     services = access.services_with(user, Permission.CASES_OF_THE_SERVICE)
     if not services:
         return NO_CASES
-    here = Episode.objects.in_services(services).not_ended_before(day)
+    here = Episode.objects.in_services(services).not_ended_before(timezone.localdate(moment))
     return Q(pk__in=here.values("case_id"))
+
+
+def residents_on_shift(user: User, moment: datetime.datetime) -> Q:
+    """Reach cases with a running episode in the house in which the person is on shift."""
+    houses = list(
+        Shift.objects.running_at(moment).filter(worker=user).values_list("service_id", flat=True)
+    )
+    if not houses:
+        return NO_CASES
+    here = Episode.objects.in_services(set(houses))
+    return Q(pk__in=here.not_ended_before(timezone.localdate(moment)).values("case_id"))
+
+
+RESIDENTS = Relationship("residents", "she lives in their house", residents_of_own_house)
+ON_SHIFT = Relationship(
+    "shift", "she lives in the house in which they are on shift", residents_on_shift
+)

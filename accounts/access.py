@@ -54,3 +54,14 @@ def services_with(user: User, permission: Permission) -> set[UUID]:
         and membership.role in ROLES
         and permission in ROLES[membership.role].permissions
     }
+
+
+def teams_with(user: User, permission: Permission) -> set[UUID]:
+    """Return the teams in which a role of this person allows this."""
+    return {
+        membership.team_id
+        for membership in memberships(user)
+        if membership.team_id
+        and membership.role in ROLES
+        and permission in ROLES[membership.role].permissions
+    }

@@ -24,3 +24,13 @@ class ServiceKind(models.TextChoices):
 
     COMMUNITY = "community", "Community service"
     ACCOMMODATION = "accommodation", "Accommodation service"
+
+
+class ReviewKind(models.TextChoices):
+    """What is to be looked into."""
+
+    BREAK_GLASS = "break_glass", "A case opened in an emergency"
+    QUOTA = "quota", "Many records opened"
+    CONFLICT = "conflict", "Somebody knows a person in a case"
+    ACCESS_REQUEST = "access_request", "Access asked for"
+    PASSED_ON = "passed_on", "A note about somebody who could not be found"

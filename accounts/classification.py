@@ -53,6 +53,16 @@ PLAIN = {
         "record": _LINK,
         "updated_at": "time: removes the row",
     },
+    "accounts.ReviewItem": {
+        "kind": _CODE,
+        "about": _LINK,
+        "case_id": _LINK,
+        "raised_at": "time: the queue is in order of it",
+        "due_at": "time: the deadline",
+        "closed_at": "time: the end of it",
+        "closed_by": _LINK,
+    },
+    "accounts.ReviewNotice": {"item": _LINK, "user": _LINK, "seen_at": "time: told and seen"},
     "accounts.User": {
         "id": "identifier",
         "email": "what a member of staff signs in with, looked up before any key is open",

@@ -8,19 +8,27 @@ from typing import ClassVar
 
 from accounts.permissions import Permission
 
-_CASEWORK = frozenset(
+_EVERY_KIND = frozenset(
     {
-        Permission.CASE_OPEN,
-        Permission.CASE_SEE,
-        Permission.CASE_EDIT,
-        Permission.CASE_CLOSE,
+        Permission.IDENTITY_SEE,
+        Permission.SAFE_CONTACT_SEE,
+        Permission.LOCATION_SEE,
+        Permission.NARRATIVE_SEE,
         Permission.PROFILE_SEE,
         Permission.IMMIGRATION_SEE,
-        Permission.LOCATION_SEE,
-        Permission.RISK_ASSESS,
-        Permission.PLAN_WRITE,
+        Permission.HARM_SEE,
     }
 )
+
+_CASEWORK = _EVERY_KIND | {
+    Permission.CASE_OPEN,
+    Permission.CASE_SEE,
+    Permission.CASE_EDIT,
+    Permission.CASE_CLOSE,
+    Permission.RISK_ASSESS,
+    Permission.PLAN_WRITE,
+    Permission.BREAK_GLASS,
+}
 
 
 class Role:
@@ -36,14 +44,18 @@ class IDVA(Role):
     code = "idva"
     display_name = "IDVA"
     description = "Supports survivors at high risk, and speaks for them at meetings."
-    permissions = _CASEWORK | {Permission.MEETING_SEE, Permission.MEETING_REFER}
+    permissions = _CASEWORK | {
+        Permission.CASES_OF_THE_TEAM,
+        Permission.MEETING_SEE,
+        Permission.MEETING_REFER,
+    }
 
 
 class OutreachWorker(Role):
     code = "outreach_worker"
     display_name = "Outreach worker"
     description = "Supports survivors in the community."
-    permissions = _CASEWORK | {Permission.MEETING_REFER}
+    permissions = _CASEWORK | {Permission.CASES_OF_THE_TEAM, Permission.MEETING_REFER}
 
 
 class ChildrensWorker(Role):
@@ -51,7 +63,16 @@ class ChildrensWorker(Role):
     display_name = "Children's worker"
     description = "Supports the children of the cases allocated to them."
     permissions = frozenset(
-        {Permission.CASE_SEE, Permission.CASE_EDIT, Permission.PROFILE_SEE, Permission.PLAN_WRITE}
+        {
+            Permission.CASE_SEE,
+            Permission.CASE_EDIT,
+            Permission.IDENTITY_SEE,
+            Permission.SAFE_CONTACT_SEE,
+            Permission.NARRATIVE_SEE,
+            Permission.PROFILE_SEE,
+            Permission.HARM_SEE,
+            Permission.PLAN_WRITE,
+        }
     )
 
 
@@ -72,7 +93,14 @@ class ReliefWorker(Role):
     display_name = "Relief worker"
     description = "Covers one house for one shift."
     permissions = frozenset(
-        {Permission.CASE_SEE, Permission.CASES_OF_THE_SERVICE, Permission.ROOMS_SEE}
+        {
+            Permission.CASE_SEE,
+            Permission.IDENTITY_SEE,
+            Permission.SAFE_CONTACT_SEE,
+            Permission.NARRATIVE_SEE,
+            Permission.HARM_SEE,
+            Permission.ROOMS_SEE,
+        }
     )
 
 
@@ -83,6 +111,9 @@ class RefugeManager(Role):
     permissions = _CASEWORK | {
         Permission.CASES_OF_THE_SERVICE,
         Permission.CASE_ALLOCATE,
+        Permission.ACCESS_GRANT,
+        Permission.CONFLICTS_MANAGE,
+        Permission.REVIEWS_CLOSE,
         Permission.ROOMS_SEE,
         Permission.ROOMS_PLACE,
         Permission.REFERRALS_DECIDE,
@@ -96,7 +127,9 @@ class Counsellor(Role):
     code = "counsellor"
     display_name = "Counsellor"
     description = "Gives therapy; keeps notes that managers do not read."
-    permissions = frozenset({Permission.CASE_SEE})
+    permissions = frozenset(
+        {Permission.CASE_SEE, Permission.IDENTITY_SEE, Permission.SAFE_CONTACT_SEE}
+    )
 
 
 class ServiceManager(Role):
@@ -106,6 +139,9 @@ class ServiceManager(Role):
     permissions = _CASEWORK | {
         Permission.CASES_OF_THE_ORGANISATION,
         Permission.CASE_ALLOCATE,
+        Permission.ACCESS_GRANT,
+        Permission.CONFLICTS_MANAGE,
+        Permission.REVIEWS_CLOSE,
         Permission.ROOMS_SEE,
         Permission.ROOMS_PLACE,
         Permission.REFERRALS_DECIDE,
@@ -146,7 +182,14 @@ class DataProtectionLead(Role):
     code = "data_protection_lead"
     display_name = "Data protection lead"
     description = "Watches over who sees what, and answers for it."
-    permissions = frozenset({Permission.MATRIX_SEE, Permission.BUNDLE_EXPORT})
+    permissions = frozenset(
+        {
+            Permission.MATRIX_SEE,
+            Permission.BUNDLE_EXPORT,
+            Permission.CONFLICTS_MANAGE,
+            Permission.REVIEWS_CLOSE,
+        }
+    )
 
 
 class Finance(Role):

@@ -10,16 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import personal_keys
 from accounts.models import User
-from accounts.models.unsaved import UnsavedWork, subject_of
-from audit import context, events
-from encryption import subjects
-from encryption.models import SubjectKey
+from accounts.models.unsaved import UnsavedWork
+from audit import context
 
 KEEP = dt.timedelta(days=30)
 LARGEST_CHARACTERS = 200_000
@@ -56,7 +54,7 @@ def keep(*, by: User, form: str, record: UUID | None, content: QueryDict) -> Non
     if sum(len(name) + sum(map(len, given)) for name, given in values.items()) > LARGEST_CHARACTERS:
         raise TooLong
     organisation_id = context.required_organisation()
-    _ensure_keys(organisation_id, by)
+    personal_keys.ensure(by, by=by)
     work = _own(by, form, record).select_for_update().first() or UnsavedWork(
         organisation_id=organisation_id, user=by, form=form, record=record
     )
@@ -113,16 +111,3 @@ def forget_old(*, now: dt.datetime) -> None:
 
 def _own(by: User, form: str, record: UUID | None) -> Any:
     return UnsavedWork.objects.filter(user=by, form=form, record=record)
-
-
-def _ensure_keys(organisation_id: UUID, by: User) -> None:
-    subject_id = subject_of(organisation_id, by.pk)
-    if SubjectKey.objects.filter(subject_id=subject_id).exists():
-        return
-    events.write("unsaved.begin", by=by, subjects=[by.pk])
-    try:
-        with transaction.atomic():
-            subjects.create(organisation_id=organisation_id, kind="user", subject_ids=[subject_id])
-    except IntegrityError:
-        # Another page of the same person was first.
-        return

@@ -30,6 +30,23 @@ class DisclosureBasis(models.TextChoices):
     PUBLIC_TASK = "public_task", "Without consent: risk of serious harm"
 
 
+class GrantKind(models.TextChoices):
+    """Why somebody sees a case beyond the everyday."""
+
+    NAMED = "named", "Named for a restricted case"
+    PARTNER = "partner", "Partner, for a purpose"
+    REQUESTED = "requested", "Asked for and given"
+    DIP_SAMPLE = "dip_sample", "Drawn for supervision"
+    BREAK_GLASS = "break_glass", "Emergency"
+
+
+class ConflictSource(models.TextChoices):
+    """How a conflict came to stand."""
+
+    DECLARED = "declared", "They know somebody in the case"
+    MANAGER = "manager", "Set by a manager"
+
+
 GENDER = {
     "woman": "Woman",
     "man": "Man",

@@ -2,6 +2,7 @@
 
 _DAY = "day: lists, constraints and counts need it"
 _LINK = "identifier: structure"
+_ACCESS = "decides in the database who sees the case"
 
 PLAIN = {
     "cases.Profile": {"person": _LINK},
@@ -27,6 +28,33 @@ PLAIN = {
         "basis": "code: the ground on which it was shared",
         "disclosed_on": _DAY,
         "copy_id": "identifier of the copy",
+    },
+    "cases.Grant": {
+        "case": _LINK,
+        "user": _LINK,
+        "kind": _ACCESS,
+        "field_classes": _ACCESS,
+        "starts_at": _ACCESS,
+        "ends_at": _ACCESS,
+        "ended_at": _ACCESS,
+        "ended_by": _LINK,
+        "granted_by": _LINK,
+    },
+    "cases.Cover": {
+        "colleague": _LINK,
+        "worker": _LINK,
+        "starts_on": _ACCESS,
+        "ends_on": _ACCESS,
+        "given_by": _LINK,
+    },
+    "cases.Conflict": {
+        "case": _LINK,
+        "user": _LINK,
+        "source": _ACCESS,
+        "declaration_id": _LINK,
+        "set_by": _LINK,
+        "lifted_at": _ACCESS,
+        "lifted_by": _LINK,
     },
     "cases.Allocation": {"case": _LINK, "worker": _LINK, "starts_on": _DAY, "ends_on": _DAY},
 }

@@ -3,6 +3,7 @@
 from accommodation.models.episode import Episode, EpisodePerson, Stay, SupportDelivered
 from accommodation.models.provision import Provision
 from accommodation.models.referral import PlacementReferral
+from accommodation.models.shift import Shift
 from accommodation.models.unit import Unit, UnitClosure
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "EpisodePerson",
     "PlacementReferral",
     "Provision",
+    "Shift",
     "Stay",
     "SupportDelivered",
     "Unit",

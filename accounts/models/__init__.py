@@ -3,6 +3,7 @@
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.models.once import OnceKey
 from accounts.models.organisation import Membership, Organisation, Service, Team
+from accounts.models.review import ReviewItem, ReviewNotice
 from accounts.models.setting import SettingChange
 from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
@@ -11,6 +12,8 @@ __all__ = [
     "Membership",
     "OnceKey",
     "Organisation",
+    "ReviewItem",
+    "ReviewNotice",
     "Service",
     "SettingChange",
     "Team",

@@ -1,19 +1,14 @@
 """What a person is writing and has not saved yet."""
 
-import uuid
 from uuid import UUID
 
 from django.db import models
 
 from accounts.models.base import TenantModel
+from accounts.personal_keys import subject_of
 from accounts.walls import exempt_from_events
 from encryption.fields import EncryptedRecord
 from encryption.keys import KeyClass
-
-
-def subject_of(organisation_id: UUID, user_id: UUID) -> UUID:
-    """The encryption subject of a person's own writing in one organisation."""
-    return uuid.uuid5(organisation_id, f"user {user_id}")
 
 
 @exempt_from_events

@@ -1,7 +1,10 @@
 """People, cases, and who works with whom."""
 
-from cases.models.case import Allocation, Case, CasePerson
+from cases.models.allocation import Allocation
+from cases.models.case import Case, CasePerson
+from cases.models.conflict import Conflict
 from cases.models.disclosure import Disclosure
+from cases.models.grant import Cover, Grant
 from cases.models.harm import PersonCausingHarm
 from cases.models.person import Person, Profile
 
@@ -9,7 +12,10 @@ __all__ = [
     "Allocation",
     "Case",
     "CasePerson",
+    "Conflict",
+    "Cover",
     "Disclosure",
+    "Grant",
     "Person",
     "PersonCausingHarm",
     "Profile",

@@ -13,6 +13,8 @@ from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.permissions import Permission
 from cases import relationships
 from cases.choices import CaseRole
+from cases.models.allocation import Allocation
+from cases.models.conflict import Conflict
 from cases.models.person import Person
 from encryption.fields import EncryptedText
 from encryption.keys import KeyClass
@@ -34,18 +36,22 @@ class CaseQuerySet(TenantQuerySet["Case"]):
         live = Allocation.objects.live_on(on).filter(case=OuterRef("pk"), worker=user)
         return self.filter(Exists(live))
 
-    def visible_to(self, user: User, *, on: datetime.date | None = None) -> Self:
+    def visible_to(self, user: User, *, at: datetime.datetime | None = None) -> Self:
         """Keep the cases that a person may see: none unless a role and a relationship say so.
 
-        A restricted case is seen by those allocated to it alone.
+        A restricted case is seen by those named for it alone. A conflict forbids, whatever else
+        permits: for that person the case does not exist.
         """
         if not access.has_permission(user, Permission.CASE_SEE):
             return self.none()
-        day = on or timezone.localdate()
-        allocated = Exists(Allocation.objects.live_on(day).filter(case=OuterRef("pk"), worker=user))
-        if access.has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
-            return self.filter(Q(allocated) | Q(restricted=False))
-        return self.filter(Q(allocated) | Q(restricted=False) & relationships.related(user, day))
+        moment = at or timezone.now()
+        open_to_others = Q(restricted=False) & relationships.related(user, moment)
+        named = relationships.named(user, moment)
+        return self.filter(named | open_to_others).without_conflicts_of(user)
+
+    def without_conflicts_of(self, user: User) -> Self:
+        """Leave out the cases that this person must not know of."""
+        return self.exclude(pk__in=Conflict.objects.standing().of(user).values("case_id"))
 
 
 CaseManager = models.Manager.from_queryset(CaseQuerySet)
@@ -122,36 +128,3 @@ class CasePerson(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.case_id}"
-
-
-class AllocationQuerySet(TenantQuerySet["Allocation"]):
-    """Who works on what."""
-
-    def live_on(self, day: datetime.date) -> Self:
-        """Keep allocations that hold on a day; the last day is included."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
-
-
-AllocationManager = models.Manager.from_queryset(AllocationQuerySet)
-
-
-class Allocation(TenantModel):
-    """A worker's time on a case."""
-
-    case = TenantForeignKey(Case, related_name="allocations")
-    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-
-    objects: ClassVar[AllocationManager["Allocation"]] = AllocationManager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="cases_allocation_ends_after_it_starts",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"allocation of {self.case_id}"

@@ -20,6 +20,7 @@ from tests.cast import Cast
 APRIL = datetime.date(2026, 4, 1)
 MAY = datetime.date(2026, 5, 1)
 JUNE = datetime.date(2026, 6, 1)
+NOON_IN_JUNE = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -67,9 +68,9 @@ def test_house_staff_see_a_resident_while_she_lives_there(
 ) -> None:
     assert not Case.objects.visible_to(in_alder.kay).exists()
     episode = arrive(in_alder.amira, provision)
-    assert Case.objects.visible_to(in_alder.kay, on=JUNE).get() == in_alder.amira
+    assert Case.objects.visible_to(in_alder.kay, at=NOON_IN_JUNE).get() == in_alder.amira
     end_episode(episode=episode, ended_on=MAY, by=None)
-    assert not Case.objects.visible_to(in_alder.kay, on=JUNE).exists()
+    assert not Case.objects.visible_to(in_alder.kay, at=NOON_IN_JUNE).exists()
 
 
 def test_two_households_cannot_have_one_room(

@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from accommodation import services as houses
 from accommodation.models import Episode, Stay, Unit
-from accounts import roles, unsaved
-from accounts.choices import OrganisationKind
+from accounts import reviews, roles, unsaved
+from accounts.choices import OrganisationKind, ReviewKind
 from accounts.models import Organisation, Service, User
 from accounts.services import create_organisation, create_service, end_membership
 from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
-from cases.models import Case, Person, PersonCausingHarm
+from audit import events
+from cases.choices import ConflictSource, GrantKind
+from cases.models import Case, Conflict, Grant, Person, PersonCausingHarm
 from cases.services import NewPerson, allocate, open_case, record_harm
 from jobs import queue
 from marac import services as meetings
@@ -173,6 +175,7 @@ def stage(db: None) -> Stage:
     manager = people["service manager"]
     with enter(alder, by=manager):
         running, stay, free = _house(household.case, house, manager)
+        _past_access(household.case, colleague, manager)
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
@@ -237,6 +240,27 @@ def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:
         provision=provision, received_on=timezone.localdate(), adults=1, source=word(), by=by
     )
     return running, running.stays.get(), free
+
+
+def _past_access(case: Case, colleague: User, manager: User) -> None:
+    """Leave behind a grant that is over, a conflict that was lifted, and what is to be reviewed."""
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    about = {"organisation_id": case.organisation_id, "case": case, "user": colleague}
+    events.write("stage.past_access", by=manager, subjects=[case.pk])
+    Grant.objects.create(
+        kind=GrantKind.REQUESTED, starts_at=now - 2 * day, ends_at=now - day, reason=word(),
+        **about,
+    )  # fmt: skip
+    Conflict.objects.create(
+        source=ConflictSource.MANAGER, reason=word(), lifted_at=now, lifted_by=manager,
+        lifted_because=word(), **about,
+    )  # fmt: skip
+    item = reviews.raise_item(
+        kind=ReviewKind.QUOTA, about=colleague, reason=word(), raised_at=now, due_at=now + day,
+        tell=[manager], by=manager,
+    )  # fmt: skip
+    reviews.close(item=item, outcome=word(), closed_at=now, by=manager)
 
 
 def _disclose(

@@ -1,0 +1,43 @@
+"""Who works on which case, and when."""
+
+import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+
+
+class AllocationQuerySet(TenantQuerySet["Allocation"]):
+    """Who works on what."""
+
+    def live_on(self, day: datetime.date) -> Self:
+        """Keep allocations that hold on a day; the last day is included."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+AllocationManager = models.Manager.from_queryset(AllocationQuerySet)
+
+
+class Allocation(TenantModel):
+    """A worker's time on a case."""
+
+    case = TenantForeignKey("cases.Case", related_name="allocations")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[AllocationManager["Allocation"]] = AllocationManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="cases_allocation_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"allocation of {self.case_id}"
