@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
         """Apply the walls whenever the schema may have changed; look at every new connection."""
         from accounts.database_role import refuse_unsafe_role
         from accounts.settings import declared  # noqa: F401 (declares them)
-        from accounts.sign_in import receivers  # noqa: F401 (registers them)
+        from accounts.sign_in import receivers, sealing  # noqa: F401 (registers them)
         from accounts.walls import put_up_after_migrate
 
         connection_created.connect(refuse_unsafe_role)

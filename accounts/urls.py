@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.settings import views as settings
+from accounts.sign_in import account
 from accounts.sign_in import views as sign_in
 
 app_name = "accounts"
@@ -13,6 +14,9 @@ urlpatterns = [
     path("lock/", sign_in.lock, name="lock"),
     path("lock/open/", sign_in.unlock, name="unlock"),
     path("in/where/", sign_in.choose_organisation, name="choose_organisation"),
+    path("me/", account.account, name="account"),
+    path("me/keys/<int:factor_id>/", account.name_passkey, name="name_passkey"),
+    path("me/keys/<int:factor_id>/remove/", account.remove_factor, name="remove_factor"),
     path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
     path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
     path("z/settings/", settings.settings, name="settings"),

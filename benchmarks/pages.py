@@ -57,7 +57,7 @@ def _signed_in(user: User) -> Client:
     request = HttpRequest()
     request.session = browser.session
     state.begin(request.session)
-    state.note_second_factor(request, user)
+    state.note_second_factor(request, user, kind="totp")
     request.session.save()
     return browser
 

@@ -146,8 +146,12 @@ MFA_FORMS = {
     "authenticate": "accounts.sign_in.forms.CodeForm",
     "reauthenticate": "accounts.sign_in.forms.CodeAgainForm",
     "activate_totp": "accounts.sign_in.forms.EnrolForm",
+    "authenticate_webauthn": "accounts.sign_in.passkey_forms.PasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A PIN, a finger or a face each time: a stolen key alone opens nothing.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 

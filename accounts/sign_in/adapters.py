@@ -1,6 +1,5 @@
 """What allauth asks of us: who may sign up, how secrets are stored, what is recorded."""
 
-import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,11 +13,9 @@ from django.http import HttpRequest
 from qrcode.image.svg import SvgPathImage
 
 from accounts.models import User
-from accounts.sign_in import state
+from accounts.sign_in import sealing, state
 from audit import events
-from encryption import installation
 
-_TAG = "sign_in.secret"
 _owner: ContextVar[User | None] = ContextVar("sign_in_owner", default=None)
 
 
@@ -92,16 +89,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages: ClassVar[dict[str, str]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "The code is not right, or was used before. Wait for the next one",
+        "passkey_refused": "The passkey was not accepted. Try again, or use your password and code",
     }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret for its person."""
-        return base64.b64encode(installation.seal(_TAG, self._person().pk, text.encode())).decode()
+        return sealing.seal(self._person().pk, text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret; one that was copied from another person's row does not open."""
-        sealed = base64.b64decode(encrypted_text, validate=True)
-        return installation.open(_TAG, self._person().pk, sealed).decode()
+        return sealing.open_for(self._person().pk, encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What a passkey belongs to: the host alone, and a name that tells nothing."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Rowan"}
 
     def get_totp_issuer(self) -> str:
         """What an authenticator app shows: nothing that tells what the system is for."""

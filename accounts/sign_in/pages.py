@@ -6,12 +6,18 @@ OUTSIDE = frozenset(
         "account_login",
         "account_reauthenticate",
         "mfa_activate_totp",
+        "mfa_add_webauthn",
         "mfa_authenticate",
+        "mfa_login_webauthn",
         "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
+        "passkey_challenge",
     }
 )
 # Reached before a second factor is enrolled, and nothing else is.
-ENROLMENT = frozenset({"account_reauthenticate", "accounts:sign_out", "mfa_activate_totp"})
+ENROLMENT = frozenset(
+    {"account_reauthenticate", "accounts:sign_out", "mfa_activate_totp", "mfa_add_webauthn"}
+)
 # Reached while the screen is locked, and nothing else is.
-LOCKED = frozenset({"accounts:lock", "accounts:sign_out", "accounts:unlock"})
+LOCKED = frozenset({"accounts:lock", "accounts:sign_out", "accounts:unlock", "passkey_challenge"})

@@ -31,5 +31,5 @@ def note_enrolment(
 ) -> None:
     """Record the new factor; the session that enrolled it has thereby shown it."""
     events.session("sign_in.enrol", by=user)
-    if authenticator.type == Authenticator.Type.TOTP:
-        state.note_second_factor(request, user)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        state.note_second_factor(request, user, kind=authenticator.type)

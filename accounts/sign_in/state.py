@@ -25,9 +25,9 @@ def has_second_factor(request: HttpRequest, user: User) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
-def note_second_factor(request: HttpRequest, user: User) -> None:
+def note_second_factor(request: HttpRequest, user: User, *, kind: str) -> None:
     """Note that the person has just shown a second factor by enrolling it."""
-    record_authentication(request, user, method="mfa", type="totp")
+    record_authentication(request, user, method="mfa", type=kind)
 
 
 def begin(session: SessionBase) -> None:

@@ -6,13 +6,17 @@ from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from accounts.sign_in import views
+from accounts.sign_in import passkeys, views
 
 urlpatterns = [
     path("in/", login, name="account_login"),
     path("in/code/", login_not_required(views.CodeView.as_view()), name="mfa_authenticate"),
     path("in/app/", views.EnrolView.as_view(), name="mfa_activate_totp"),
     path("in/codes/", view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("in/key/", passkeys.sign_in, name="mfa_login_webauthn"),
+    path("in/key/challenge/", passkeys.challenge, name="passkey_challenge"),
+    path("in/key/new/", passkeys.add, name="mfa_add_webauthn"),
     path("in/again/", reauthenticate, name="account_reauthenticate"),
     path("in/again/code/", reauthenticate_with_code, name="mfa_reauthenticate"),
+    path("in/again/key/", passkeys.again, name="mfa_reauthenticate_webauthn"),
 ]

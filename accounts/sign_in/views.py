@@ -7,6 +7,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,15 +19,16 @@ from accounts.models import Organisation
 from accounts.requests import SignedInRequest
 from accounts.sign_in import state
 from accounts.sign_in.forms import UnlockForm
+from accounts.sign_in.passkey_forms import PasskeyAgainForm
 from audit import events
 
 
 class CodeView(AuthenticateView):  # type: ignore[misc]
-    """The second step: a code of the authenticator app or a recovery code."""
+    """The second step: a code of the app, a recovery code or a passkey."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask again where nothing was sent at all."""
-        if request.method == "POST" and "code" not in request.POST:
+        if request.method == "POST" and not {"code", "credential"} & request.POST.keys():
             return redirect("mfa_authenticate")
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
@@ -68,9 +70,15 @@ def lock(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def unlock(request: SignedInRequest) -> HttpResponse:
     """Open the screen again where it was locked."""
-    form = UnlockForm(request.POST, user=request.user)
+    form: forms.Form
+    if "credential" in request.POST:
+        form = PasskeyAgainForm(request.POST, user=request.user)
+        shown = {"form": UnlockForm(user=request.user), "passkey": form}
+    else:
+        form = UnlockForm(request.POST, user=request.user)
+        shown = {"form": form}
     if not form.is_valid():
-        return render(request, "accounts/lock.html", {"form": form})
+        return render(request, "accounts/lock.html", shown)
     events.session("sign_in.unlock", by=request.user)
     return redirect(state.unlock(request.session))
 

@@ -5,8 +5,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from tests.matrix.stage import Stage
 from tests.scenes import COUNCIL, YEAR
 
@@ -48,6 +50,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "meeting_id": stage.meeting.pk,
         "referral_id": stage.referral.pk,
         "action_id": stage.action.pk,
+        "factor_id": _passkey_of(stage.personas["IDVA, her case"]),
         "year": YEAR,
         "authority": COUNCIL,
         "key": "A1-1",
@@ -57,6 +60,11 @@ def real(stage: Stage) -> dict[str, Any]:
         "setting": "records_per_hour",
         "of": "idva",
     }
+
+
+def _passkey_of(user: User) -> int:
+    passkey: int = Authenticator.objects.get(user=user, type=Authenticator.Type.WEBAUTHN).pk
+    return passkey
 
 
 def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
@@ -85,7 +93,8 @@ def names_records(name: str) -> bool:
 
 def absent() -> Mapping[str, Any]:
     """Return ids of nothing, each as long as a real one."""
-    ids = {one: uuid4() for one in _ids()}
+    ids: dict[str, Any] = {one: uuid4() for one in _ids()}
+    ids["factor_id"] = 999_999
     return ids | {"reference": "R-9999", "authority": "E10009999", "record": uuid4()}
 
 

@@ -5,10 +5,12 @@ record it opened.
 """
 
 import datetime
+import json
 from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -36,6 +38,7 @@ from risk.models import Assessment
 from safety_plans import services as plans
 from tests.cast import LONG_AGO, hire
 from tests.scenes import COUNCIL, YEAR
+from tests.sign_in.key import Key
 from tests.sign_in.people import SECRET
 
 # The columns of the matrix: who asks, and what they have to do with the records on the stage.
@@ -222,7 +225,15 @@ def _people(
         end_membership(membership=held, ends_on=LONG_AGO, by=None)
     for person in people.values():
         enrol_totp(person, secret=SECRET, by=None)
+    _add_passkey(people["IDVA, her case"])
     return people
+
+
+def _add_passkey(user: User) -> None:
+    """Give the person the passkey that the addresses below name."""
+    options = {"rp": {"id": "localhost"}, "user": {"id": "AA"}, "challenge": "AA"}
+    credential = json.loads(Key().register({"publicKey": options}))
+    WebAuthn.add(user, "Blue key", credential)
 
 
 def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:

@@ -1,0 +1,44 @@
+"""The page of one's own account: how one signs in."""
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from accounts.sign_in import factors
+from accounts.sign_in.again import asks_again
+from accounts.sign_in.passkey_forms import PasskeyNameForm
+
+
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    """Show how the person signs in."""
+    return render(request, "accounts/account.html", {"factors": factors.of(request.user)})
+
+
+@asks_again
+def name_passkey(request: SignedInRequest, factor_id: int) -> HttpResponse:
+    """Give one's own passkey another name."""
+    passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    passkey = get_object_or_404(passkeys, pk=factor_id, user=request.user)
+    form = PasskeyNameForm(request.POST or None, initial={"name": passkey.wrap().name})
+    if form.is_valid():
+        factors.rename(factor=passkey, name=form.cleaned_data["name"], by=request.user)
+        return redirect("accounts:account")
+    return render(request, "accounts/passkey_name.html", {"form": form})
+
+
+@asks_again
+def remove_factor(request: SignedInRequest, factor_id: int) -> HttpResponse:
+    """Remove one's own passkey or app, but never the last of them."""
+    own = factors.whole(request.user)
+    factor = get_object_or_404(own, pk=factor_id)
+    if request.method == "POST":
+        try:
+            factors.remove(factor=factor, by=request.user)
+        except factors.LastFactor:
+            return render(request, "accounts/factor_remove.html", {"is_last": True})
+        return redirect("accounts:account")
+    is_last = own.count() == 1
+    return render(request, "accounts/factor_remove.html", {"is_last": is_last})
