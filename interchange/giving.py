@@ -1,6 +1,6 @@
 """Turns the records of the entered organisation into the rows of a bundle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -14,8 +14,9 @@ from accommodation.models import (
     SupportDelivered,
     Unit,
 )
-from accounts.models import Organisation, Service
+from accounts.models import Organisation, Service, TenantModel
 from cases.models import Case, CasePerson, Person, PersonCausingHarm, Profile
+from encryption import keyring
 from interchange.columns import FILE
 from interchange.models import ImportedReference
 from interchange.records import ANSWERED, ENDING_DETAILS
@@ -34,6 +35,8 @@ class Giving:
 
     def __init__(self, organisation: Organisation, source: str) -> None:
         self.organisation = organisation
+        # Read one by one below, records would each ask for their subject's keys.
+        keyring.current().expect([*subjects(organisation), *_ids_of(Service)])
         self.ids = References(source)
         self.names: dict[UUID, str] = {}
         self.sent: dict[UUID, dict[str, Any]] = {}
@@ -215,8 +218,14 @@ def subjects(organisation: Organisation) -> list[UUID]:
     """Whom an export tells of: the people, those causing harm, and the cases and referrals."""
     found = [organisation.pk]
     for model in (Person, PersonCausingHarm, Case, PlacementReferral):
-        found.extend(model._default_manager.values_list("pk", flat=True))
+        found.extend(_ids_of(model))
     return found
+
+
+def _ids_of(model: type[TenantModel]) -> Iterable[UUID]:
+    """The ids of all records of one kind."""
+    ids: Iterable[UUID] = model._default_manager.values_list("pk", flat=True)
+    return ids
 
 
 def organisation_for(reference: str, source: str) -> UUID | None:

@@ -5,9 +5,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from audit import events as audit_events
 from interchange.columns import FILE, FILES, Kind
@@ -153,6 +155,25 @@ def test_an_unknown_organisation_and_one_without_the_right_look_the_same(
     for reference in ("o9", "o1"):
         with pytest.raises(ExportNotPossible, match="There is no organisation"):
             export_bundle(tmp_path / "out", organisation_ref=reference, by=cast.ines)
+
+
+def test_queries_do_not_grow_with_the_people(
+    tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = small()
+    for number in range(20):
+        rows["people"].append(row(f"person_ref=n{number} organisation_ref=o1 given_name=Noor"))
+        rows["cases"].append(row(f"case_ref=n{number} organisation_ref=o1"))
+        rows["case_people"].append(
+            row(f"case_ref=n{number} person_ref=n{number} role=survivor relationship=herself")
+        )
+    import_bundle(write(small(), tmp_path / "few"), by=None)
+    with CaptureQueriesContext(connection) as few:
+        export_bundle(tmp_path / "out", organisation_ref="o1", by=None)
+
+    import_bundle(write(rows, tmp_path / "many"), by=None)
+    with django_assert_num_queries(len(few)):
+        export_bundle(tmp_path / "again", organisation_ref="o1", by=None)
 
 
 def test_records_made_here_go_out_under_their_ids(cast: Cast, tmp_path: Path) -> None:
