@@ -9,8 +9,8 @@ def main() -> None:
     """Run the command named on the command line; what goes wrong is one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        if sys.argv[1:2] == ["demo"]:
-            _prepare_for_the_demo()
+        if sys.argv[1:2] in (["demo"], ["serve"]):
+            _prepare_to_serve(demo=sys.argv[1] == "demo")
         from config.command_line import run
 
         sys.exit(run(sys.argv))
@@ -34,14 +34,15 @@ def _go_on_in_the_environment() -> None:
     os.execv(python, [str(python), *sys.argv])  # noqa: S606 - our own interpreter
 
 
-def _prepare_for_the_demo() -> None:
-    """The settings, when they are imported, want to know of the demo and to find its home."""
+def _prepare_to_serve(*, demo: bool) -> None:
+    """The settings, when they are imported, want to know of the demo and to find the home."""
     from pathlib import Path
 
-    from demo import home, interruption
+    from config import home, interruption
 
     interruption.watch()
-    os.environ["ROWAN_DEMO"] = "1"
+    if demo:
+        os.environ["ROWAN_DEMO"] = "1"
     try:
         home.make(home.from_environment(Path(__file__).resolve().parent))
     except OSError as error:

@@ -10,8 +10,11 @@ class AccommodationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the relationships through which house staff see their residents."""
+        from accommodation.authorities import names_of_tier1
         from accommodation.relationships import ON_SHIFT, RESIDENTS
+        from accounts import authority_names
         from cases import relationships
 
+        authority_names.register(names_of_tier1)
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)

@@ -123,6 +123,16 @@ def tier1_existing_during(first: date, last: date) -> list[Authority]:
 
 
 @cache
+def names_of_tier1() -> Mapping[str, str]:
+    """The name of every Tier 1 authority by its code, with its last year where it is no more."""
+    found = sorted((each for each in register().values() if each.is_tier1), key=lambda a: a.name)
+    return {
+        each.gss_code: f"{each.name} (until {each.valid_to.year})" if each.valid_to else each.name
+        for each in found
+    }
+
+
+@cache
 def tier1_areas_on(code: str, day: date) -> frozenset[str]:
     """The Tier 1 authorities to which a place with this code belongs on a day.
 

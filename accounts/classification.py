@@ -47,6 +47,12 @@ PLAIN = {
         "after": "a setting of the organisation: a number, a choice, a word of its own lists",
         "changed_by": _LINK,
     },
+    "accounts.SetUpCode": {
+        "id": "identifier",
+        "code_hash": "keyed hash of a code that is used once",
+        "expires_at": "time: ends the code",
+        "used_at": "time of use: ends the code",
+    },
     "accounts.UnsavedWork": {
         "user": _LINK,
         "form": "code of a form",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.beginning import views as beginning
 from accounts.settings import views as settings
 from accounts.sign_in import account
 from accounts.sign_in import views as sign_in
@@ -10,6 +11,8 @@ from accounts.sign_in import views as sign_in
 app_name = "accounts"
 
 urlpatterns = [
+    path("begin/", beginning.enter_code, name="begin"),
+    path("begin/you/", beginning.begin, name="begin_with"),
     path("out/", sign_in.sign_out, name="sign_out"),
     path("lock/", sign_in.lock, name="lock"),
     path("lock/open/", sign_in.unlock, name="unlock"),

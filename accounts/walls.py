@@ -30,6 +30,7 @@ UNWALLED = {
     "accounts_organisation": "the register of organisations, read before one is entered",
     "accounts_user": "people sign in before an organisation is entered",
     "accounts_oncekey": "keys of requests already answered: the sender's, ids and addresses only",
+    "accounts_setupcode": "a hash for the beginning, before there is an organisation",
     "jobs": "background work carries ids only and one worker drains every organisation",
     "django": "Django's own bookkeeping, which holds no records",
     "auth": "Django's permissions, which Rowan does not use",

@@ -19,7 +19,7 @@ from config import private_postgres
 from encryption import root_key
 
 # Commands of ours that need no records, or that set the installation up themselves.
-NEED_NO_RECORDS = frozenset({"check_classification", "demo", "demo_code", "set_up"})
+NEED_NO_RECORDS = frozenset({"check_classification", "demo", "demo_code", "serve", "set_up"})
 
 
 def is_private() -> bool:
@@ -34,6 +34,7 @@ def set_up(home: Path, say: Callable[[str], None]) -> None:
     is refused when the database is connected to.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)
     if is_private():
         say("Starting the private PostgreSQL ...")
         private_postgres.ensure_running(home)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connections
 
 from config import private_postgres
 from config.installation import set_up
-from demo import home as demo_home
-from demo.home import Progress
+from demo.progress import Progress, note_progress, progress
 
 
 class NotADemoError(Exception):
@@ -20,17 +18,16 @@ class NotADemoError(Exception):
 
 def make_ready(home: Path, say: Callable[[str], None]) -> None:
     """Keys, database, tables and invented data, each made when it is missing."""
-    if demo_home.progress(home) is Progress.LOADING:
+    if progress(home) is Progress.LOADING:
         say("The last run was stopped while it loaded data: beginning again ...")
         connections.close_all()
         private_postgres.remove(home)
     set_up(home, say)
-    settings.STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)
     _load_once(home, say)
 
 
 def _load_once(home: Path, say: Callable[[str], None]) -> None:
-    if demo_home.progress(home) is Progress.LOADED:
+    if progress(home) is Progress.LOADED:
         return
     # Imported here: the records' models are needed for this alone, once.
     from accounts.models import Organisation
@@ -41,6 +38,6 @@ def _load_once(home: Path, say: Callable[[str], None]) -> None:
             f"{home} holds records that the demo did not make: name another folder in ROWAN_HOME."
         )
     say("Loading invented people, houses and cases ...")
-    demo_home.note_progress(home, Progress.LOADING)
+    note_progress(home, Progress.LOADING)
     people.load_small_demo(say=say)
-    demo_home.note_progress(home, Progress.LOADED)
+    note_progress(home, Progress.LOADED)

@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from config.home import BusyHomeError, only_one
 from config.private_postgres import PrivatePostgresError, remove
-from demo.home import BusyHomeError, only_one
 
 # What tells a home of Rowan from any other folder that somebody may have named.
 _SIGNS = ("database", "keys", "tests", "tests-on-15", "soak", "bench")

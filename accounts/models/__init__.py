@@ -4,6 +4,7 @@ from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.models.once import OnceKey
 from accounts.models.organisation import Membership, Organisation, Service, Team
 from accounts.models.review import ReviewItem, ReviewNotice
+from accounts.models.set_up_code import SetUpCode
 from accounts.models.setting import SettingChange
 from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "ReviewItem",
     "ReviewNotice",
     "Service",
+    "SetUpCode",
     "SettingChange",
     "Team",
     "TenantForeignKey",

@@ -6,10 +6,11 @@ from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from accounts.beginning.views import before_anybody
 from accounts.sign_in import passkeys, views
 
 urlpatterns = [
-    path("in/", login, name="account_login"),
+    path("in/", before_anybody(login), name="account_login"),
     path("in/code/", login_not_required(views.CodeView.as_view()), name="mfa_authenticate"),
     path("in/app/", views.EnrolView.as_view(), name="mfa_activate_totp"),
     path("in/codes/", view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -14,6 +14,8 @@ from tests.sign_in.people import with_password
 # Open to strangers, by name, each with its reason.
 PUBLIC = {
     "account_login": "the way in",
+    "accounts:begin": "there only while there is nobody, and opens nothing without the code",
+    "accounts:begin_with": "there only while there is nobody, and opens nothing without the code",
     "mfa_login_webauthn": "the way in with a passkey",
     "passkey_challenge": "what a passkey answers; it names nobody",
     "mfa_authenticate": "the second step of the way in",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from accounts import beginning
 from config.installation import set_up
 
 
@@ -15,4 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Set up, saying each step."""
         set_up(settings.ROWAN_HOME, self.stdout.write)
+        code = beginning.new_code()
+        if code:
+            self.stdout.write("\n".join(beginning.announcement(code)))
         self.stdout.write("Ready.")

@@ -1,4 +1,4 @@
-"""The demo's claim on ROWAN_HOME: one demo at a time, its folders, how far it has come.
+"""A process's claim on ROWAN_HOME: one that serves at a time, and the folders it needs.
 
 Standard library only: it is used before the settings are read, and by `make clean`.
 """
@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 
 # After a kill -9 the web process notices within a second or two that its parent is gone.
@@ -18,15 +17,7 @@ _WAIT_FOR_THE_DEAD_SECONDS = 15.0
 
 
 class BusyHomeError(Exception):
-    """Another demo runs from this home; the sentence names its address."""
-
-
-class Progress(StrEnum):
-    """How far loading the invented data has come."""
-
-    NOTHING = "nothing"
-    LOADING = "loading"
-    LOADED = "loaded"
+    """Rowan is served from this home already; the sentence names its address."""
 
 
 def from_environment(checkout: Path) -> Path:
@@ -44,9 +35,9 @@ def make(home: Path) -> None:
 def only_one(home: Path) -> Iterator[Path]:
     """Hold the home's lock; yields the file that tells others our address.
 
-    Raises BusyHomeError while another demo lives. One that was killed is waited for.
+    Raises BusyHomeError while another process lives. One that was killed is waited for.
     """
-    path = home / "demo.lock"
+    path = home / "serving.lock"
     with path.open("a+", encoding="utf-8") as lock:
         path.chmod(0o600)
         until = time.monotonic() + _WAIT_FOR_THE_DEAD_SECONDS
@@ -65,17 +56,8 @@ def only_one(home: Path) -> Iterator[Path]:
 
 
 def tell_address(lock_file: Path, address: str) -> None:
-    """What a second demo says about the first."""
+    """What a second process says about the first."""
     lock_file.write_text(f"{os.getpid()} {address}", encoding="utf-8")
-
-
-def progress(home: Path) -> Progress:
-    path = home / "demo.progress"
-    return Progress(path.read_text(encoding="utf-8")) if path.exists() else Progress.NOTHING
-
-
-def note_progress(home: Path, reached: Progress) -> None:
-    (home / "demo.progress").write_text(reached.value, encoding="utf-8")
 
 
 def _taken(descriptor: int) -> bool:

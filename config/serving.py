@@ -1,4 +1,4 @@
-"""Serving the demo on loopback: the port, the web processes, the background worker."""
+"""Serving Rowan on loopback: the port, the web process, the background worker."""
 
 from __future__ import annotations
 

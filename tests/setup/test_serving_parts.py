@@ -1,4 +1,4 @@
-"""The parts of the demo: one at a time, its port, its codes."""
+"""The parts of serving and of the demo: one at a time, its port, its codes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from demo import home as demo_home
-from demo import serving
+from config import home as claims
+from config import serving
+from config.home import BusyHomeError
 from demo.codes import code_at, seconds_left
-from demo.home import BusyHomeError, Progress
+from demo.progress import Progress, note_progress, progress
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -61,34 +62,34 @@ def test_the_port_is_8000_unless_said_otherwise(monkeypatch: pytest.MonkeyPatch)
     assert serving.wanted_port() == 8200
 
 
-def test_a_second_demo_is_told_where_the_first_is(tmp_path: Path) -> None:
-    with demo_home.only_one(tmp_path) as lock_file:
-        demo_home.tell_address(lock_file, "http://localhost:8001")
+def test_a_second_process_is_told_where_the_first_is(tmp_path: Path) -> None:
+    with claims.only_one(tmp_path) as lock_file:
+        claims.tell_address(lock_file, "http://localhost:8001")
         with (
             pytest.raises(BusyHomeError, match=r"already running .* at http://localhost:8001"),
-            demo_home.only_one(tmp_path),
+            claims.only_one(tmp_path),
         ):
             pass
 
 
-def test_a_demo_that_was_killed_does_not_block_the_next(tmp_path: Path) -> None:
+def test_a_process_that_was_killed_does_not_block_the_next(tmp_path: Path) -> None:
     child = os.fork()
     if child == 0:
-        with demo_home.only_one(tmp_path):
+        with claims.only_one(tmp_path):
             os.kill(os.getpid(), 9)
     os.waitpid(child, 0)
-    with demo_home.only_one(tmp_path) as lock_file:
+    with claims.only_one(tmp_path) as lock_file:
         assert lock_file.read_text() == f"{os.getpid()} starting"
 
 
 def test_loading_that_was_stopped_is_remembered(tmp_path: Path) -> None:
-    assert demo_home.progress(tmp_path) is Progress.NOTHING
-    demo_home.note_progress(tmp_path, Progress.LOADING)
-    assert demo_home.progress(tmp_path) is Progress.LOADING
+    assert progress(tmp_path) is Progress.NOTHING
+    note_progress(tmp_path, Progress.LOADING)
+    assert progress(tmp_path) is Progress.LOADING
 
 
 def test_a_home_and_its_keys_are_closed_to_others(tmp_path: Path) -> None:
-    demo_home.make(tmp_path / "home")
+    claims.make(tmp_path / "home")
     modes = [(tmp_path / "home" / name).stat().st_mode & 0o777 for name in (".", "keys")]
     assert modes == [0o700, 0o700]
 
@@ -108,7 +109,7 @@ def test_a_code_says_how_long_it_lasts() -> None:
 def test_a_ctrl_c_that_was_swallowed_counts_at_the_next_step() -> None:
     script = (
         "import os, signal\n"
-        "from demo import interruption\n"
+        "from config import interruption\n"
         "interruption.watch()\n"
         "try:\n    os.kill(os.getpid(), signal.SIGINT)\nexcept BaseException:\n    pass\n"
         "try:\n    interruption.heed()\nexcept KeyboardInterrupt:\n    print('heeded')\n"

@@ -1,6 +1,6 @@
 """Ctrl+C that is not lost: some library code swallows the exception that it raises.
 
-A signal is noted as well as raised, and `heed` raises again at the demo's next step. A closed
+A signal is noted as well as raised, and `heed` raises again at the next step. A closed
 terminal and a polite request to end count as Ctrl+C.
 """
 
