@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from accommodation.models import Stay, Unit
+from accommodation.relationships import houses_on_shift
 from accounts import access
 from accounts.models import Service, User
 from accounts.models.base import TenantQuerySet
@@ -14,10 +16,13 @@ from accounts.permissions import Permission
 def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]":
     """Return the services in which this person may do this: none unless a role says so.
 
-    A role that is held in no one service covers all of the organisation's.
+    A role that is held in no one service covers all of the organisation's; that of a relief
+    worker, the house in which she is on shift.
     """
     if not access.has_permission(user, permission):
         return Service.objects.none()
+    if not access.holds_off_shift(user, permission):
+        return Service.objects.filter(pk__in=houses_on_shift(user, timezone.now()))
     own = access.services_with(user, permission)
     if own and not access.has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
         return Service.objects.filter(pk__in=own)

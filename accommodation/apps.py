@@ -9,7 +9,8 @@ class AccommodationConfig(AppConfig):
     name = "accommodation"
 
     def ready(self) -> None:
-        """Register the relationships through which house staff see their residents."""
+        """Register how house staff see their residents, and the settings of houses."""
+        from accommodation import settings  # noqa: F401 (declares them)
         from accommodation.authorities import names_of_tier1
         from accommodation.relationships import ON_SHIFT, RESIDENTS
         from accounts import authority_names

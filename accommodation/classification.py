@@ -57,6 +57,7 @@ PLAIN = {
         "worker": _LINK,
         "starts_at": "decides in the database who sees the residents",
         "ends_at": "decides in the database who sees the residents",
+        "ended_at": "decides in the database who sees the residents",
         "given_by": _LINK,
     },
     "accommodation.SupportDelivered": {

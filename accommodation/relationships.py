@@ -1,8 +1,9 @@
 """House staff see the cases of those who live in their house; relief staff for their shift."""
 
 import datetime
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accommodation.models import Episode, Shift
@@ -21,14 +22,15 @@ def residents_of_own_house(user: User, moment: datetime.datetime) -> Q:
     return Q(pk__in=here.values("case_id"))
 
 
+def houses_on_shift(user: User, moment: datetime.datetime) -> QuerySet[Shift, UUID]:
+    """Return the ids of the houses in which a person is on shift."""
+    running: QuerySet[Shift] = Shift.objects.running_at(moment).filter(worker=user)
+    return running.values_list("service_id", flat=True)
+
+
 def residents_on_shift(user: User, moment: datetime.datetime) -> Q:
     """Reach cases with a running episode in the house in which the person is on shift."""
-    houses = list(
-        Shift.objects.running_at(moment).filter(worker=user).values_list("service_id", flat=True)
-    )
-    if not houses:
-        return NO_CASES
-    here = Episode.objects.in_services(set(houses))
+    here = Episode.objects.in_services(houses_on_shift(user, moment))
     return Q(pk__in=here.not_ended_before(timezone.localdate(moment)).values("case_id"))
 
 

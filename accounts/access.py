@@ -31,6 +31,22 @@ def memberships(user: User, *, on: datetime.date | None = None) -> list[Membersh
     return held[key]
 
 
+def everybody(*, on: datetime.date | None = None) -> list[User]:
+    """Return who works in the organisation that is entered, in order of name, with one query.
+
+    Each comes with the memberships at hand, as ``memberships`` would find them.
+    """
+    organisation_id = context.required_organisation()
+    day = on or timezone.localdate()
+    live = Membership.objects.live_on(day).filter(user__is_active=True)
+    found: dict[UUID, User] = {}
+    for held in live.select_related("user").order_by("user__full_name", "user_id", "pk"):
+        user = found.setdefault(held.user_id, held.user)
+        cache = user.__dict__.setdefault("_memberships_held", {})
+        cache.setdefault((organisation_id, day), []).append(held)
+    return list(found.values())
+
+
 def permissions(user: User) -> frozenset[Permission]:
     """Return all that a person's roles allow in the organisation that is entered."""
     found: frozenset[Permission] = frozenset()
@@ -46,14 +62,44 @@ def has_permission(user: User, permission: Permission) -> bool:
 
 
 def services_with(user: User, permission: Permission) -> set[UUID]:
-    """Return the services in which a role of this person allows this."""
+    """Return the services in which a role of this person allows this, on shift or not."""
     return {
         membership.service_id
         for membership in memberships(user)
         if membership.service_id
         and membership.role in ROLES
         and permission in ROLES[membership.role].permissions
+        and not ROLES[membership.role].only_on_shift
     }
+
+
+def holds_off_shift(user: User, permission: Permission) -> bool:
+    """Say whether a role that does not depend on a shift allows this."""
+    return any(
+        membership.role in ROLES
+        and permission in ROLES[membership.role].permissions
+        and not ROLES[membership.role].only_on_shift
+        for membership in memberships(user)
+    )
+
+
+def holds_everywhere(user: User, permission: Permission) -> bool:
+    """Say whether a role that is bound to no one service or team allows this."""
+    return any(
+        membership.service_id is None
+        and membership.team_id is None
+        and membership.role in ROLES
+        and permission in ROLES[membership.role].permissions
+        for membership in memberships(user)
+    )
+
+
+def answers_for(user: User, colleague: User, permission: Permission) -> bool:
+    """Say whether this person may do this for a colleague: everywhere, or in a service of both."""
+    if holds_everywhere(user, permission):
+        return True
+    theirs = {membership.service_id for membership in memberships(colleague)}
+    return bool(services_with(user, permission) & theirs)
 
 
 def teams_with(user: User, permission: Permission) -> set[UUID]:

@@ -38,6 +38,8 @@ class Role:
     display_name: ClassVar[str]
     description: ClassVar[str]
     permissions: ClassVar[frozenset[Permission]]
+    # Works in a house only while on shift there, wherever the role is held.
+    only_on_shift: ClassVar[bool] = False
 
 
 class IDVA(Role):
@@ -92,6 +94,7 @@ class ReliefWorker(Role):
     code = "relief_worker"
     display_name = "Relief worker"
     description = "Covers one house for one shift."
+    only_on_shift = True
     permissions = frozenset(
         {
             Permission.CASE_SEE,
@@ -206,6 +209,13 @@ class Reception(Role):
     permissions = frozenset()
 
 
+class Partner(Role):
+    code = "partner"
+    display_name = "Partner"
+    description = "Works for another agency; sees a case for one purpose, for a time, in part."
+    permissions = frozenset({Permission.CASE_SEE})
+
+
 class Commissioner(Role):
     code = "commissioner"
     display_name = "Commissioner"
@@ -239,6 +249,7 @@ ROLES: dict[str, type[Role]] = {
         DataProtectionLead,
         Finance,
         Reception,
+        Partner,
         Commissioner,
         Administrator,
     )

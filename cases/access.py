@@ -20,6 +20,13 @@ def get_case_for(user: User, reference: str, permission: Permission) -> Case:
     return case
 
 
+def may(user: User, case: Case, permission: Permission) -> bool:
+    """Say whether a person may do this to a case that she sees herself, now."""
+    if not access.has_permission(user, permission):
+        return False
+    return Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
 def services_to_open_in(user: User) -> list[Service]:
     """Return the services in which a person may open a case, in order of name.
 

@@ -7,3 +7,7 @@ class CasesConfig(AppConfig):
     """The case is the record that everything else hangs on."""
 
     name = "cases"
+
+    def ready(self) -> None:
+        """Declare the settings of cases."""
+        from cases import settings  # noqa: F401 (declares them)

@@ -21,6 +21,7 @@ class CaseRole(models.TextChoices):
 
 class DisclosureKind(models.TextChoices):
     MEETING_REFERRAL = "meeting_referral", "Referral to a meeting"
+    PARTNER_ACCESS = "partner_access", "Access for a partner"
 
 
 class DisclosureBasis(models.TextChoices):

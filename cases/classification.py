@@ -45,6 +45,7 @@ PLAIN = {
         "worker": _LINK,
         "starts_on": _ACCESS,
         "ends_on": _ACCESS,
+        "ended_at": _ACCESS,
         "given_by": _LINK,
     },
     "cases.Conflict": {
@@ -56,5 +57,11 @@ PLAIN = {
         "lifted_at": _ACCESS,
         "lifted_by": _LINK,
     },
-    "cases.Allocation": {"case": _LINK, "worker": _LINK, "starts_on": _DAY, "ends_on": _DAY},
+    "cases.Allocation": {
+        "case": _LINK,
+        "worker": _LINK,
+        "starts_on": _DAY,
+        "ends_on": _DAY,
+        "ended_at": _ACCESS,
+    },
 }

@@ -27,7 +27,14 @@ from demo.history import history_of
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
 from demo.meetings import hold_meetings
 from demo.scenes import scenes
-from demo.staging import Stage, close_room, find_houses, open_case, record_waiting
+from demo.staging import (
+    Stage,
+    close_room,
+    find_houses,
+    open_case,
+    put_on_shift,
+    record_waiting,
+)
 from interchange.services import import_bundle
 from returns import services as returns
 from returns.period import year_beginning
@@ -59,6 +66,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         manager = {house: stage.users[name] for house, name in _MANAGERS.items()}
         for referral in scenes().referrals:
             record_waiting(referral, stage, by=manager[referral.house])
+        put_on_shift("wale", cast.MAPLE, stage, by=manager[cast.MAPLE])
         for closure in scenes().closures:
             close_room(closure, stage, by=manager[closure.house])
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])

@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils import timezone
+
 from accommodation import services as accommodation
+from accommodation import shifts
 from accommodation.choices import Decision
 from accommodation.models import Episode, Provision, Unit
 from accounts.models import Organisation, Service, User
@@ -204,6 +207,23 @@ def record_waiting(scene: ReferralScene, stage: Stage, *, by: User) -> None:
             children=scene.children,
             by=by,
         )
+
+
+def put_on_shift(name: str, house_name: str, stage: Stage, *, by: User) -> None:
+    """A relief worker's week of shifts without a gap: the demo may be looked at by night."""
+    house = stage.houses[house_name]
+    begins = timezone.make_aware(datetime.combine(stage.today, time(0)))
+    with stage.inside(house, by):
+        for half_day in range(14):
+            starts_at = begins + half_day * timedelta(hours=12)
+            shifts.give(
+                house=house.service,
+                worker=stage.users[name],
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(hours=12),
+                now=starts_at,
+                by=by,
+            )
 
 
 def close_room(scene: ClosureScene, stage: Stage, *, by: User) -> None:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -22,7 +22,7 @@ from encryption.keys import KeyClass
 class EpisodeQuerySet(TenantQuerySet["Episode"]):
     """Households' support in safe accommodation."""
 
-    def in_services(self, services: Collection[UUID]) -> Self:
+    def in_services(self, services: "Collection[UUID] | models.QuerySet[Any, UUID]") -> Self:
         """Keep episodes in the provision of these services."""
         return self.filter(provision__service__in=services)
 

@@ -14,20 +14,27 @@ class AllocationQuerySet(TenantQuerySet["Allocation"]):
     """Who works on what."""
 
     def live_on(self, day: datetime.date) -> Self:
-        """Keep allocations that hold on a day; the last day is included."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        """Keep allocations that hold on a day; the last day is included, one taken back is not."""
+        not_over = Q(ends_on=None) | Q(ends_on__gte=day)
+        not_taken_back = Q(ended_at=None) | Q(ended_at__date__gt=day)
+        return self.filter(not_over, not_taken_back, starts_on__lte=day)
 
 
 AllocationManager = models.Manager.from_queryset(AllocationQuerySet)
 
 
 class Allocation(TenantModel):
-    """A worker's time on a case."""
+    """A worker's time on a case.
+
+    ``ends_on`` is its last day; ``ended_at`` the moment at which it was taken back, and with it at
+    once all that it opened.
+    """
 
     case = TenantForeignKey("cases.Case", related_name="allocations")
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[AllocationManager["Allocation"]] = AllocationManager()
 

@@ -88,8 +88,14 @@ class CoverQuerySet(TenantQuerySet["Cover"]):
     """Who stands in for whom."""
 
     def live_on(self, day: datetime.date) -> Self:
-        """Keep cover that holds on a day; the last day is included."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        """Keep cover that holds on a day; the last day is included, one taken back is not."""
+        not_taken_back = Q(ended_at=None) | Q(ended_at__date__gt=day)
+        return self.filter(not_taken_back, starts_on__lte=day, ends_on__gte=day)
+
+    def not_over_on(self, day: datetime.date) -> Self:
+        """Keep cover that holds on a day or later, the earliest first."""
+        coming = self.filter(ends_on__gte=day, ended_at=None)
+        return coming.order_by("starts_on", "ends_on", "pk")
 
 
 CoverManager = models.Manager.from_queryset(CoverQuerySet)
@@ -102,6 +108,7 @@ class Cover(TenantModel):
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
