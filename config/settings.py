@@ -120,11 +120,9 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.sign_in.passwords.LengthValidator"},
+    {"NAME": "accounts.sign_in.passwords.CommonValidator"},
+    {"NAME": "accounts.sign_in.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "/in/"
 LOGIN_REDIRECT_URL = "/"
@@ -137,6 +135,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Guesses are counted in one place of our own: accounts/sign_in/throttle.py.
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in.forms.SignInForm",
     "reauthenticate": "accounts.sign_in.forms.PasswordAgainForm",
@@ -183,6 +183,7 @@ SESSION_COOKIE_NAME = "__Host-rowan" if HTTPS else "rowan"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
+DEVICE_COOKIE_NAME = "__Host-rowan-device" if HTTPS else "rowan-device"
 CSRF_COOKIE_NAME = "__Host-rowan-csrf" if HTTPS else "rowan-csrf"
 # No response lets its address travel. Pages with forms say "same-origin" in their head instead:
 # under "no-referrer" a browser names no origin when it sends a form, and the check that a form

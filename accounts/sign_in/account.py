@@ -1,20 +1,42 @@
 """The page of one's own account: how one signs in."""
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from accounts.access import has_permission
+from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
-from accounts.sign_in import factors
+from accounts.sign_in import factors, passwords
 from accounts.sign_in.again import asks_again
+from accounts.sign_in.forms import ChangePasswordForm
 from accounts.sign_in.passkey_forms import PasskeyNameForm
 
 
 @require_safe
 def account(request: SignedInRequest) -> HttpResponse:
     """Show how the person signs in."""
-    return render(request, "accounts/account.html", {"factors": factors.of(request.user)})
+    shown = {
+        "factors": factors.of(request.user),
+        "sees_proof": has_permission(request.user, Permission.PEOPLE_MANAGE),
+    }
+    return render(request, "accounts/account.html", shown)
+
+
+@sensitive_post_parameters()
+def change_password(request: SignedInRequest) -> HttpResponse:
+    """Change one's own password; this session goes on, every other one ends."""
+    form = ChangePasswordForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        passwords.change(
+            user=request.user, password=form.cleaned_data["new_password"], by=request.user
+        )
+        update_session_auth_hash(request, request.user)
+        return redirect("accounts:account")
+    return render(request, "accounts/password.html", {"form": form})
 
 
 @asks_again

@@ -7,13 +7,15 @@ from typing import Any, ClassVar
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from qrcode.image.svg import SvgPathImage
 
 from accounts.models import User
-from accounts.sign_in import sealing, state
+from accounts.sign_in import sealing, state, throttle
 from audit import events
 
 _owner: ContextVar[User | None] = ContextVar("sign_in_owner", default=None)
@@ -46,16 +48,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """The person with this address and password; one who has left is like a wrong password."""
-        user: User | None = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
+        guess = throttle.guess(request, account=credentials["email"])
+        if guess is None:
+            raise self.validation_error("too_many_login_attempts")
+        # Hashes once, whoever is asked for: nobody, somebody who has left, or a person of ours.
+        user = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()
+        if not isinstance(user, User):
             self.authentication_failed(request, **credentials)
             return None
+        guess.take_back()
         return user
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the password of the person who is signed in."""
-        found = self.authenticate(context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        guess = throttle.guess_again(context.request)
+        if guess is None:
+            raise self.validation_error("rate_limited")
+        if not user.check_password(password):
+            events.session("sign_in.refuse", by=user)
+            return False
+        guess.take_back()
+        return True
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether the password is asked for again before a change to how one signs in."""

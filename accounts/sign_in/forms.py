@@ -4,14 +4,16 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
-from allauth.core import context, ratelimit
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 
 from accounts.models import User
+from accounts.sign_in import throttle
 from accounts.sign_in.adapters import SecondFactorAdapter, secrets_of
 
 # A code is accepted for its own half minute and the ones beside it; remembered for longer.
@@ -41,12 +43,19 @@ class _CodeOnce(BaseAuthenticateForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         """Check the code, then refuse it if it was used before, by any process of Rowan."""
+        guess = self._guess()
+        if guess is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
         with secrets_of(self.user):
             code: str = super().clean_code()
         used = f"rowan.code:{self.user.pk}:{code.replace(' ', '')}"
         if not cache.add(used, True, timeout=_REMEMBER_CODE_SECONDS):
             raise SecondFactorAdapter().validation_error("incorrect_code")
+        guess.take_back()
         return code
+
+    def _guess(self) -> throttle.Guess | None:
+        return throttle.guess(context.request, account=self.user.email)
 
 
 class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
@@ -55,6 +64,9 @@ class CodeForm(_CodeOnce, AuthenticateForm):  # type: ignore[misc]
 
 class CodeAgainForm(_CodeOnce, ReauthenticateWithCodeForm):  # type: ignore[misc]
     """The code once more, before a change to how a person signs in."""
+
+    def _guess(self) -> throttle.Guess | None:
+        return throttle.guess_again(context.request)
 
 
 class EnrolForm(ActivateTOTPForm):  # type: ignore[misc]
@@ -89,13 +101,30 @@ class UnlockForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
-        """Check the password, ten times a minute at most."""
+        """Check the password of whoever sits before the screen."""
         password: str = self.cleaned_data["password"]
         adapter = get_adapter()
-        if not ratelimit.consume(context.request, action="reauthenticate", user=self.user):
-            raise adapter.validation_error("rate_limited")
         if not adapter.reauthenticate(self.user, password):
             raise adapter.validation_error("incorrect_password")
+        return password
+
+
+class ChangePasswordForm(UnlockForm):
+    """The present password, and the one that takes its place."""
+
+    new_password = forms.CharField(
+        label="New password",
+        help_text="At least 12 characters. Three or four words that do not belong together are "
+        "good, and easy to remember.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter the new password"},
+        strip=False,
+    )
+
+    def clean_new_password(self) -> str:
+        """Refuse what is short, common or easy to guess for this person."""
+        password: str = self.cleaned_data["new_password"]
+        validate_password(password, self.user)
         return password
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.sign_in import pages, state
+from accounts.sign_in import devices, pages, state
 
 
 class SignInMiddleware:
@@ -27,7 +27,16 @@ class SignInMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
+            self._remember_device(request, response)
         return response
+
+    def _remember_device(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Know this browser at the next sign-in, once its person has shown both factors here."""
+        user = request.user
+        if not isinstance(user, User) or not state.has_second_factor(request, user):
+            return
+        if not devices.known(request, account=user.email):
+            devices.remember(request, response, account=user.email)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

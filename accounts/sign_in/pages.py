@@ -5,6 +5,7 @@ OUTSIDE = frozenset(
     {
         "account_login",
         "account_reauthenticate",
+        "accounts:password",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "mfa_authenticate",

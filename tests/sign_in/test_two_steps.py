@@ -185,7 +185,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(client: Client, ines: Us
 
 
 def test_guessing_is_slowed(client: Client, ines: User) -> None:
-    for _ in range(5):
+    for _ in range(10):
         enter_password(client, ines, "not these words")
 
     answer = enter_password(client, ines)
