@@ -188,7 +188,6 @@ class DataProtectionLead(Role):
     permissions = frozenset(
         {
             Permission.MATRIX_SEE,
-            Permission.BUNDLE_EXPORT,
             Permission.CONFLICTS_MANAGE,
             Permission.REVIEWS_CLOSE,
         }

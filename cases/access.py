@@ -5,17 +5,20 @@ from django.http import Http404
 from accounts import access
 from accounts.models import Service, User
 from accounts.permissions import Permission
+from cases import sight
 from cases.models import Case
 
 
 def get_case_for(user: User, reference: str, permission: Permission) -> Case:
     """Return a case that the person may do this to.
 
-    Absent, another organisation's, restricted or not theirs: all raise the same Http404, after
-    the same query.
+    Absent, another organisation's, restricted, conflicted or not theirs: all raise the same
+    Http404, after the same query. A kind of what the case holds is asked for by its permission
+    (``NARRATIVE_SEE`` for risk and plans): a grant may show some kinds and not others.
     """
-    case = Case.objects.visible_to(user).filter(reference=reference).first()
-    if case is None or not access.has_permission(user, permission):
+    visible = Case.objects.visible_to(user).with_reach(user)
+    case = visible.filter(reference=reference).first()
+    if case is None or not sight.of(user, case).allows(permission):
         raise Http404
     return case
 

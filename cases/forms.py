@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 
+from accounts.field_classes import FieldClass
 from cases.choices import GENDER, IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import CasePerson, Person, PersonCausingHarm, Profile
+from cases.sight import Sight
 
 NOT_RECORDED = ("", "Not recorded")
 
@@ -55,7 +57,9 @@ class NamesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a name of some kind."""
         given = super().clean() or self.cleaned_data
-        if not any(given.get(name) for name in ("given_name", "family_name", "known_as")):
+        if "given_name" in self.fields and not any(
+            given.get(name) for name in ("given_name", "family_name", "known_as")
+        ):
             self.add_error("given_name", "Enter a name, or what they like to be called")
         return given
 
@@ -70,6 +74,19 @@ class PersonForm(NamesForm):
         error_messages={"invalid": "Enter an email address such as name@example.org"},
     )
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
+
+    KINDS: ClassVar = {
+        FieldClass.IDENTITY: ("given_name", "family_name", "known_as", "date_of_birth"),
+        FieldClass.SAFE_CONTACT: ("phone", "email"),
+        FieldClass.LOCATION: ("postcode",),
+    }
+
+    def limit_to(self, seen: Sight) -> None:
+        """Leave out what this person may not see: it is neither shown nor taken."""
+        for kind, names in self.KINDS.items():
+            if not seen.shows(kind):
+                for name in names:
+                    self.fields.pop(name, None)
 
     @staticmethod
     def initial_of(person: Person) -> dict[str, Any]:
@@ -87,9 +104,11 @@ class PersonForm(NamesForm):
     def person_fields(self) -> dict[str, Any]:
         """Return the cleaned answers as the fields of a person."""
         given = self.cleaned_data
-        contact = {key: given[key] for key in ("phone", "email") if given[key]}
         names = ("given_name", "family_name", "known_as", "date_of_birth", "postcode")
-        return {name: given[name] for name in names if name in given} | {"contact": contact}
+        changes = {name: given[name] for name in names if name in given}
+        if "phone" in given:
+            changes["contact"] = {key: given[key] for key in ("phone", "email") if given[key]}
+        return changes
 
 
 class CasePersonForm(PersonForm):

@@ -11,11 +11,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.access import has_permission, memberships
+from accounts.field_classes import FieldClass
 from accounts.models import User
 from accounts.permissions import Permission
+from cases import sight
 from cases.choices import CaseRole
 from cases.models import Allocation, Case, CasePerson
 from cases.models.case import CaseQuerySet
+from cases.sight import NOT_SHOWN, Sight
 
 PAGE = 50
 
@@ -127,10 +130,13 @@ class Row:
     survivor: CasePerson | None
     children: int
     workers: Sequence[str]
+    seen: Sight
 
     @property
     def name(self) -> str:
         """Return the survivor's name; it is decrypted here, for the rows of one page."""
+        if not self.seen.shows(FieldClass.IDENTITY):
+            return NOT_SHOWN
         return self.survivor.person.full_name if self.survivor else "Name not recorded"
 
 
@@ -141,9 +147,10 @@ def page_of_cases(user: User, chosen: Filter, number: str | None) -> Page[Case]:
     return Paginator(cases.annotate(children=children), PAGE).get_page(number)
 
 
-def rows_of(page: Page[Case]) -> list[Row]:
-    """Return the rows of a page: one query for survivors, one for workers."""
+def rows_of(page: Page[Case], user: User) -> list[Row]:
+    """Return the rows of a page: one query each for survivors, workers and what is shown."""
     cases = list(page.object_list)
+    seen = sight.of_each(user, cases)
     parts = CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR)
     survivors = {part.case_id: part for part in parts.select_related("person")}
     workers: dict[object, list[str]] = {}
@@ -156,6 +163,7 @@ def rows_of(page: Page[Case]) -> list[Row]:
             survivor=survivors.get(case.pk),
             children=getattr(case, "children", 0),
             workers=workers.get(case.pk, []),
+            seen=seen[case.pk],
         )
         for case in cases
     ]

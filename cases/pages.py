@@ -9,36 +9,58 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
-from accounts import access
+from accounts.field_classes import FieldClass
 from accounts.models import User
 from accounts.permissions import Permission
+from cases import sight
 from cases.choices import IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import Allocation, Case, CasePerson, Person, PersonCausingHarm, Profile
+from cases.sight import NOT_SHOWN, Sight
 
 
 @dataclass(frozen=True)
 class Part:
-    """One person of the household, as a page shows them."""
+    """One person of the household, as a page shows them: what is not theirs to see is blank."""
 
     person: Person
     role: str
     role_label: str
-    relationship: str
     part: CasePerson
+    seen: Sight
 
     @property
     def name(self) -> str:
         """Return the name to show."""
-        return self.person.full_name
+        return self.person.full_name if self.seen.shows(FieldClass.IDENTITY) else NOT_SHOWN
 
     @property
     def called(self) -> str:
         """Return what to call them."""
-        return self.person.called
+        return self.person.called if self.seen.shows(FieldClass.IDENTITY) else NOT_SHOWN
+
+    @property
+    def known_as(self) -> str:
+        """Return what they like to be called, or nothing."""
+        return str(self.person.known_as) if self.seen.shows(FieldClass.IDENTITY) else ""
+
+    @property
+    def born(self) -> datetime.date | None:
+        """Return the date of birth, or None where there is none to show."""
+        born: datetime.date | None = None
+        if self.seen.shows(FieldClass.IDENTITY):
+            born = self.person.date_of_birth
+        return born
+
+    @property
+    def relationship(self) -> str:
+        """Return what they are to the survivor, or nothing."""
+        return str(self.part.relationship) if self.seen.shows(FieldClass.IDENTITY) else ""
 
     @property
     def phone(self) -> str:
         """Return the telephone number, or nothing."""
+        if not self.seen.shows(FieldClass.SAFE_CONTACT):
+            return ""
         return str(self.person.contact.get("phone", ""))
 
 
@@ -48,6 +70,7 @@ class Household:
 
     parts: Sequence[Part]
     causing_harm: Sequence[PersonCausingHarm]
+    seen: Sight
 
     @property
     def survivor(self) -> Part | None:
@@ -58,7 +81,7 @@ class Household:
     def children(self) -> list[Part]:
         """Return the children, the eldest first, those without a date of birth last."""
         found = [part for part in self.parts if part.role == CaseRole.CHILD]
-        return sorted(found, key=lambda part: part.person.date_of_birth or datetime.date.max)
+        return sorted(found, key=lambda part: part.born or datetime.date.max)
 
     @property
     def adults(self) -> list[Part]:
@@ -85,22 +108,30 @@ class Identity:
     workers: Sequence[str]
 
 
-def household_of(case: Case) -> Household:
-    """Gather a case's people: the survivor first, then in order of being recorded."""
+def household_of(case: Case, user: User) -> Household:
+    """Gather a case's people as a person may see them: the survivor first, then as recorded.
+
+    Whoever causes harm is left out for those who may not see that kind.
+    """
+    seen = sight.of(user, case)
     parts = case.case_people.select_related("person").order_by("recorded_at", "pk")
     shown = [
         Part(
             person=part.person,
             role=part.role,
             role_label=CaseRole(part.role).label,
-            relationship=part.relationship,
             part=part,
+            seen=seen,
         )
         for part in parts
     ]
     shown.sort(key=lambda part: part.role != CaseRole.SURVIVOR)
     harm = case.people_causing_harm.order_by("recorded_at", "pk")
-    return Household(parts=shown, causing_harm=list(harm))
+    return Household(
+        parts=shown,
+        causing_harm=list(harm) if seen.shows(FieldClass.HARM) else [],
+        seen=seen,
+    )
 
 
 def identity_of(case: Case, household: Household) -> Identity:
@@ -110,29 +141,32 @@ def identity_of(case: Case, household: Household) -> Identity:
     allocations = Allocation.objects.live_on(today).filter(case=case).select_related("worker")
     return Identity(
         full_name=survivor.name if survivor else case.reference,
-        known_as=survivor.person.known_as if survivor else "",
-        born=survivor.person.date_of_birth if survivor else None,
+        known_as=survivor.known_as if survivor else "",
+        born=survivor.born if survivor else None,
         workers=[allocation.worker.full_name for allocation in allocations],
     )
 
 
-def page_of(case: Case, household: Household, user: User, tab: str) -> dict[str, Any]:
-    """Return what every page of a case is given."""
+def page_of(case: Case, household: Household, tab: str) -> dict[str, Any]:
+    """Return what every page of a case is given: ``shows`` says which kinds are shown."""
+    seen = household.seen
     return {
         "case": case,
         "identity": identity_of(case, household),
         "tab": tab,
-        "may_edit": access.has_permission(user, Permission.CASE_EDIT),
-        "may_close": case.is_open and access.has_permission(user, Permission.CASE_CLOSE),
+        "shows": seen.by_name(),
+        "not_shown": NOT_SHOWN,
+        "may_edit": seen.allows(Permission.CASE_EDIT),
+        "may_close": case.is_open and seen.allows(Permission.CASE_CLOSE),
     }
 
 
-def answers_of(profile: Profile | None, user: User) -> list[tuple[str, str]]:
-    """Return the recorded answers in words, those that this person may see."""
-    if profile is None or not access.has_permission(user, Permission.PROFILE_SEE):
+def answers_of(profile: Profile | None, seen: Sight) -> list[tuple[str, str]]:
+    """Return the recorded answers in words, those that are shown."""
+    if profile is None or not seen.shows(FieldClass.PROFILE):
         return []
     questions = dict(PROFILE_QUESTIONS)
-    if access.has_permission(user, Permission.IMMIGRATION_SEE):
+    if seen.shows(FieldClass.IMMIGRATION):
         questions |= IMMIGRATION_QUESTIONS
     return [
         (label, (answers or {}).get(profile.answer(question), profile.answer(question)))

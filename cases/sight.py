@@ -1,12 +1,13 @@
-"""What a person may see of a case, kind by kind, and why.
+"""What a person may see of a case, kind by kind, what they may do to it, and why.
 
 ``visible_to`` decides whether the case is there at all. This says, of one that is, which kinds of
 what it holds are shown: those of the person's role where an everyday relationship reaches it, and
-where only a grant does, those that the grant names.
+where only grants do, those that the grants name.
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,21 +15,41 @@ from django.utils import timezone
 from accounts import access
 from accounts.field_classes import FieldClass
 from accounts.models import User
+from accounts.permissions import Permission
 from cases import relationships
+from cases.choices import GrantKind
 from cases.models import Case, Grant
 from cases.relationships import Relationship
+
+NOT_SHOWN = "Not shown to your role"
+
+# Access that is given to look, not to work.
+TO_LOOK = (GrantKind.PARTNER, GrantKind.DIP_SAMPLE)
+_OF_A_CLASS = frozenset(one.permission for one in FieldClass)
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What is shown of a case, and the relationships that reach it."""
+    """What is shown of a case, what may be done to it, and the relationships that reach it."""
 
     classes: frozenset[FieldClass]
+    allowed: frozenset[Permission]
     because: tuple[Relationship, ...]
 
     def shows(self, field_class: FieldClass) -> bool:
         """Say whether this kind is shown."""
         return field_class in self.classes
+
+    def allows(self, permission: Permission) -> bool:
+        """Say whether this may be done to the case, or whether this kind of it is shown."""
+        return permission in self.allowed
+
+    def by_name(self) -> dict[str, bool]:
+        """Return each kind with whether it is shown, for a page."""
+        return {one.value: one in self.classes for one in FieldClass}
+
+
+NOTHING = Sight(frozenset(), frozenset(), ())
 
 
 def classes_of_role(user: User) -> frozenset[FieldClass]:
@@ -38,27 +59,52 @@ def classes_of_role(user: User) -> frozenset[FieldClass]:
 
 
 def of(user: User, case: Case, *, at: datetime.datetime | None = None) -> Sight:
-    """Return what a person sees of a case that ``visible_to`` lets through; else nothing."""
+    """Return what a person sees of a case that ``visible_to`` lets through; else nothing.
+
+    A case from ``with_reach`` is not asked for again.
+    """
+    return of_each(user, [case], at=at)[case.pk]
+
+
+def of_each(
+    user: User, cases: Iterable[Case], *, at: datetime.datetime | None = None
+) -> dict[UUID, Sight]:
+    """Return what a person sees of each of these cases, by id, with at most two queries."""
     moment = at or timezone.now()
-    if not Case.objects.visible_to(user, at=moment).filter(pk=case.pk).exists():
-        return Sight(frozenset(), ())
-    because = tuple(
+    asked = list(cases)
+    if not all(hasattr(case, "reached_by_allocated") for case in asked):
+        visible = Case.objects.visible_to(user, at=moment).with_reach(user, at=moment)
+        known = list(visible.filter(pk__in=[case.pk for case in asked]))
+    else:
+        known = asked
+    because = {case.pk: _because(case) for case in known}
+    by_grant = [pk for pk, reached in because.items() if all(one.grants for one in reached)]
+    grants: dict[UUID, list[Grant]] = {pk: [] for pk in by_grant}
+    if by_grant:
+        for grant in Grant.objects.live_at(moment).filter(user=user, case__in=by_grant):
+            grants[grant.case_id].append(grant)
+    whole = Sight(classes_of_role(user), access.permissions(user), ())
+    found = {case.pk: NOTHING for case in asked}
+    for pk, reached in because.items():
+        seen = _of_grants(grants[pk], whole) if pk in grants else whole
+        found[pk] = replace(seen, because=reached)
+    return found
+
+
+def _because(case: Case) -> tuple[Relationship, ...]:
+    return tuple(
         one
         for one in relationships.every()
-        if (one.names or not case.restricted)
-        and Case.objects.filter(one.reaches(user, moment), pk=case.pk).exists()
+        if (one.names or not case.restricted) and getattr(case, f"reached_by_{one.code}")
     )
-    role = classes_of_role(user)
-    if any(not one.grants for one in because):
-        return Sight(role, because)
-    return Sight(_of_grants(user, case.pk, moment, role), because)
 
 
-def _of_grants(
-    user: User, case_id: UUID, moment: datetime.datetime, role: frozenset[FieldClass]
-) -> frozenset[FieldClass]:
+def _of_grants(grants: Sequence[Grant], whole: Sight) -> Sight:
+    """Return what grants alone show: the kinds that they name, or those of the role."""
     shown: frozenset[FieldClass] = frozenset()
-    for grant in Grant.objects.live_at(moment).filter(user=user, case_id=case_id):
-        named = frozenset(map(FieldClass, grant.field_classes))
-        shown |= named or role
-    return shown
+    to_work = False
+    for grant in grants:
+        shown |= frozenset(map(FieldClass, grant.field_classes)) or whole.classes
+        to_work |= grant.kind not in TO_LOOK and not grant.field_classes
+    held = whole.allowed - _OF_A_CLASS if to_work else {Permission.CASE_SEE}
+    return Sight(shown, frozenset(held) | {one.permission for one in shown}, ())

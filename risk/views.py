@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import unsaved
-from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -28,8 +27,8 @@ NOT_ASKED = {"answer": "", "comment": "", "source": ""}
 
 def case_risk(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what was assessed and signed, the latest first, and what is not finished."""
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
-    household = household_of(case)
+    case = get_case_for(request.user, reference, Permission.NARRATIVE_SEE)
+    household = household_of(case, request.user)
     assessments = list(Assessment.objects.filter(case=case).select_related("signed_by"))
     read = [assessment.pk for assessment in assessments]
     events.read("risk.see", by=request.user, subjects=household.subjects(case) + read)
@@ -38,10 +37,10 @@ def case_risk(request: SignedInRequest, reference: str) -> HttpResponse:
         key=lambda one: (one.assessed_on, one.signed_at),
         reverse=True,
     )
-    context = page_of(case, household, request.user, "risk") | {
+    context = page_of(case, household, "risk") | {
         "signed": signed,
         "unfinished": [one for one in assessments if not one.signed_at],
-        "may_assess": case.is_open and has_permission(request.user, Permission.RISK_ASSESS),
+        "may_assess": case.is_open and household.seen.allows(Permission.RISK_ASSESS),
     }
     return render(request, "risk/case.html", context)
 
@@ -62,7 +61,7 @@ def checklist(request: SignedInRequest, reference: str, assessment_id: UUID) -> 
     assessment = get_assessment_of(case, assessment_id)
     if assessment.signed_at:
         return redirect("risk:assessment", case.reference, assessment.pk)
-    household = household_of(case)
+    household = household_of(case, request.user)
     read = [*household.subjects(case), assessment.pk]
     events.read("risk.see", by=request.user, subjects=read)
     form = ChecklistForm(
@@ -70,7 +69,7 @@ def checklist(request: SignedInRequest, reference: str, assessment_id: UUID) -> 
         instrument=assessment.instrument,
         initial=ChecklistForm.initial_of(assessment),
     )
-    context = page_of(case, household, request.user, "risk")
+    context = page_of(case, household, "risk")
     context |= {"form": form, "assessment": assessment}
     context |= unsaved.restore(
         form, by=request.user, name="checklist", record=assessment.pk, guarded=assessment
@@ -100,13 +99,13 @@ def sign(request: SignedInRequest, reference: str, assessment_id: UUID) -> HttpR
     assessment = get_assessment_of(case, assessment_id)
     if assessment.signed_at:
         return redirect("risk:assessment", case.reference, assessment.pk)
-    household = household_of(case)
+    household = household_of(case, request.user)
     read = [*household.subjects(case), assessment.pk]
     events.read("risk.see", by=request.user, subjects=read)
     result = services.provisional_result(assessment)
     scored = Band(result["scored_band"])
     form = SignForm(request.POST or None, scored_band=scored, initial={"band": scored})
-    context = page_of(case, household, request.user, "risk")
+    context = page_of(case, household, "risk")
     context |= {"form": form, "assessment": assessment, "result": result, "scored": scored}
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,17 +127,17 @@ def sign(request: SignedInRequest, reference: str, assessment_id: UUID) -> HttpR
 
 def assessment(request: SignedInRequest, reference: str, assessment_id: UUID) -> HttpResponse:
     """Show one signed assessment as it was signed."""
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    case = get_case_for(request.user, reference, Permission.NARRATIVE_SEE)
     found = get_assessment_of(case, assessment_id)
     if not found.signed_at:
         return redirect("risk:checklist", case.reference, found.pk)
-    household = household_of(case)
+    household = household_of(case, request.user)
     read = [*household.subjects(case), found.pk]
     events.read("risk.see", by=request.user, subjects=read)
     rows = [
         (item, NOT_ASKED | found.answers.get(str(item.number), {}))
         for item in found.instrument.items
     ]
-    context = page_of(case, household, request.user, "risk")
+    context = page_of(case, household, "risk")
     context |= {"assessment": found, "rows": rows}
     return render(request, "risk/assessment.html", context)

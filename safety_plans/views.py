@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -21,34 +20,34 @@ from safety_plans.sections import SECTIONS, Section
 
 def plan(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the plan as it stands, and which versions there were."""
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    case = get_case_for(request.user, reference, Permission.NARRATIVE_SEE)
     versions = _versions_of(case)
-    household = household_of(case)
+    household = household_of(case, request.user)
     read = [version.pk for version in versions[:1]]
     events.read("plan.see", by=request.user, subjects=household.subjects(case) + read)
-    context = page_of(case, household, request.user, "plan") | {
+    context = page_of(case, household, "plan") | {
         "version": versions[0] if versions else None,
         "sections": _sections_of(versions[0]) if versions else [],
         "versions": versions,
-        "may_write": case.is_open and has_permission(request.user, Permission.PLAN_WRITE),
+        "may_write": case.is_open and household.seen.allows(Permission.PLAN_WRITE),
     }
     return render(request, "safety_plans/plan.html", context)
 
 
 def version(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show one version as it was written."""
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    case = get_case_for(request.user, reference, Permission.NARRATIVE_SEE)
     found = _version_of(case, number)
-    household = household_of(case)
+    household = household_of(case, request.user)
     events.read("plan.see", by=request.user, subjects=[*household.subjects(case), found.pk])
-    context = page_of(case, household, request.user, "plan")
+    context = page_of(case, household, "plan")
     context |= {"version": found, "sections": _sections_of(found)}
     return render(request, "safety_plans/version.html", context)
 
 
 def survivors_copy(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show a page to print and keep: what to do, and no word of whose it is or from where."""
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    case = get_case_for(request.user, reference, Permission.NARRATIVE_SEE)
     found = _version_of(case, number)
     events.read("plan.print", by=request.user, subjects=[case.pk, found.pk])
     return render(request, "safety_plans/copy.html", {"sections": _sections_of(found)})
@@ -59,11 +58,11 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_case_for(request.user, reference, Permission.PLAN_WRITE)
     versions = _versions_of(case)
     latest = versions[0] if versions else None
-    household = household_of(case)
+    household = household_of(case, request.user)
     read = [latest.pk] if latest else []
     events.read("plan.see", by=request.user, subjects=household.subjects(case) + read)
     form = PlanForm(request.POST or None, initial=PlanForm.initial_of(latest))
-    context = page_of(case, household, request.user, "plan")
+    context = page_of(case, household, "plan")
     context |= {"form": form, "number": latest.number if latest else 0}
     if request.method == "POST" and form.is_valid():
         try:

@@ -67,7 +67,8 @@ def home_page(user: User) -> HomePage:
         label = "open case of yours" if number == 1 else "open cases of yours"
         counts.append(Count(number, label, reverse("cases:list")))
         whose = "mine" if number else usual_whose(user)
-        rows = rows_of(page_of_cases(user, Filter(whose, "open", "-opened"), None))[:SHOWN]
+        page = page_of_cases(user, Filter(whose, "open", "-opened"), None)
+        rows = rows_of(page, user)[:SHOWN]
     if has_permission(user, Permission.ROOMS_SEE):
         counts += _room_counts(user, today)
     return HomePage(

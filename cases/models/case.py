@@ -4,7 +4,7 @@ import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts import access
@@ -48,6 +48,18 @@ class CaseQuerySet(TenantQuerySet["Case"]):
         open_to_others = Q(restricted=False) & relationships.related(user, moment)
         named = relationships.named(user, moment)
         return self.filter(named | open_to_others).without_conflicts_of(user)
+
+    def with_reach(self, user: User, *, at: datetime.datetime | None = None) -> Self:
+        """Say of each case which relationships reach it: see ``cases.sight``."""
+        moment = at or timezone.now()
+        return self.annotate(
+            **{
+                f"reached_by_{one.code}": ExpressionWrapper(
+                    one.reaches(user, moment), models.BooleanField()
+                )
+                for one in relationships.every()
+            }
+        )
 
     def without_conflicts_of(self, user: User) -> Self:
         """Leave out the cases that this person must not know of."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import unsaved
 from accounts.access import has_permission
+from accounts.field_classes import FieldClass
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -39,7 +40,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         raise Http404
     chosen = Filter.from_query(request.GET, request.user)
     page = page_of_cases(request.user, chosen, request.GET.get("page"))
-    rows = rows_of(page)
+    rows = rows_of(page, request.user)
     shown = [row.survivor.person_id for row in rows if row.survivor]
     events.read("case.list", by=request.user, subjects=[row.case.pk for row in rows] + shown)
     may_open = has_permission(request.user, Permission.CASE_OPEN)
@@ -132,9 +133,9 @@ def _as_sent(kept: unsaved.Kept) -> QueryDict:
 def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show on one page what a colleague needs to make one safe call."""
     case = get_case_for(request.user, reference, Permission.CASE_SEE)
-    household = household_of(case)
+    household = household_of(case, request.user)
     events.read("case.see", by=request.user, subjects=household.subjects(case))
-    context = page_of(case, household, request.user, "summary") | {
+    context = page_of(case, household, "summary") | {
         "children": household.children,
         "adults": household.adults,
         "causing_harm": household.causing_harm,
@@ -145,10 +146,12 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
 def where_things_are(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write the few sentences that a colleague reads first."""
     case = get_case_for(request.user, reference, Permission.CASE_EDIT)
-    household = household_of(case)
+    household = household_of(case, request.user)
+    if not household.seen.shows(FieldClass.NARRATIVE):
+        raise Http404
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     form = WhereThingsAreForm(request.POST or None, initial={"summary": case.summary})
-    context = page_of(case, household, request.user, "summary")
+    context = page_of(case, household, "summary")
     context |= {"form": form, "clash": []}
     context |= unsaved.restore(form, by=request.user, name="where", record=case.pk, guarded=case)
     if request.method == "POST" and form.is_valid():
@@ -174,12 +177,12 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_case_for(request.user, reference, Permission.CASE_CLOSE)
     if not case.is_open:
         return redirect("cases:summary", case.reference)
-    household = household_of(case)
+    household = household_of(case, request.user)
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     form = CloseForm(
         request.POST or None, initial={"closed_on": timezone.localdate()}, opened_on=case.opened_on
     )
-    context = page_of(case, household, request.user, "summary")
+    context = page_of(case, household, "summary")
     context |= {"form": form, "guarded": case, "clash": []}
     if request.method == "POST" and form.is_valid():
         try:

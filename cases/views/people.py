@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import unsaved
-from accounts.access import has_permission
+from accounts.field_classes import FieldClass
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -28,7 +28,7 @@ def _open(
 ) -> tuple[Case, Household]:
     """Fetch a case's people for somebody who may, and record that they looked."""
     case = get_case_for(request.user, reference, permission)
-    household = household_of(case)
+    household = household_of(case, request.user)
     events.read("case.see_people", by=request.user, subjects=household.subjects(case))
     return case, household
 
@@ -36,7 +36,7 @@ def _open(
 def people(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the household, and apart from it whoever causes harm."""
     case, household = _open(request, reference, Permission.CASE_SEE)
-    context = page_of(case, household, request.user, "people") | {
+    context = page_of(case, household, "people") | {
         "household": household.parts,
         "causing_harm": household.causing_harm,
     }
@@ -51,10 +51,10 @@ def child(request: SignedInRequest, reference: str, person_id: UUID) -> HttpResp
         raise Http404
     others = [other for other in household.children if other.person.pk != person_id]
     profile = Profile.objects.filter(person=part.person).first()
-    context = page_of(case, household, request.user, "people") | {
+    context = page_of(case, household, "people") | {
         "child": part,
         "others": others,
-        "answers": answers_of(profile, request.user),
+        "answers": answers_of(profile, household.seen),
     }
     return render(request, "cases/child.html", context)
 
@@ -64,13 +64,14 @@ def person_new(request: SignedInRequest, reference: str) -> HttpResponse:
     case, household = _open(request, reference, Permission.CASE_EDIT)
     role = request.GET.get("role", "")
     form = CasePersonForm(request.POST or None, initial={"role": role})
+    form.limit_to(household.seen)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         role = CaseRole(given.pop("role"))
         services.add_person(case=case, new=NewPerson(**given), role=role, by=request.user)
         messages.success(request, "Added.")
         return redirect("cases:people", case.reference)
-    context = page_of(case, household, request.user, "people")
+    context = page_of(case, household, "people")
     context |= _form_page(form, heading="Add a child" if role == "child" else "Add a person")
     return render(request, "cases/person_form.html", context)
 
@@ -82,11 +83,10 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
     if part is None:
         raise Http404
     form = PersonForm(request.POST or None, initial=PersonForm.initial_of(part.person))
-    if not has_permission(request.user, Permission.LOCATION_SEE):
-        del form.fields["postcode"]
+    form.limit_to(household.seen)
     profile = _profile_form(request, part)
     heading = "Change a person" if part.role != CaseRole.CHILD else "Change a child"
-    context = page_of(case, household, request.user, "people")
+    context = page_of(case, household, "people")
     context |= _form_page(form, heading=heading, guarded=part.person, profile=profile)
     shown = [form] if profile is None else [form, profile]
     context |= unsaved.restore(
@@ -110,13 +110,13 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
 
 def _profile_form(request: SignedInRequest, part: Part) -> ProfileForm | None:
     """Return the questions about a person, for those who may see the answers."""
-    if not has_permission(request.user, Permission.PROFILE_SEE):
+    if not part.seen.shows(FieldClass.PROFILE):
         return None
     profile = Profile.objects.filter(person=part.person).first()
     return ProfileForm(
         request.POST or None,
         initial=ProfileForm.initial_of(profile),
-        immigration=has_permission(request.user, Permission.IMMIGRATION_SEE),
+        immigration=part.seen.shows(FieldClass.IMMIGRATION),
     )
 
 
@@ -143,12 +143,14 @@ def _save_person(
 def harm_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record a person causing harm, apart from everybody else."""
     case, household = _open(request, reference, Permission.CASE_EDIT)
+    if not household.seen.shows(FieldClass.HARM):
+        raise Http404
     form = HarmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.record_harm(case=case, by=request.user, **form.harm_fields())
         messages.success(request, "Added.")
         return redirect("cases:people", case.reference)
-    context = page_of(case, household, request.user, "people")
+    context = page_of(case, household, "people")
     context |= _form_page(form, heading="Add a person causing harm", never_contact=True)
     return render(request, "cases/person_form.html", context)
 
@@ -160,7 +162,7 @@ def harm(request: SignedInRequest, reference: str, harm_id: UUID) -> HttpRespons
     if record is None:
         raise Http404
     form = HarmForm(request.POST or None, initial=HarmForm.initial_of(record))
-    context = page_of(case, household, request.user, "people")
+    context = page_of(case, household, "people")
     heading = "Change a person causing harm"
     context |= _form_page(form, heading=heading, guarded=record, never_contact=True)
     context |= unsaved.restore(form, by=request.user, name="harm", record=harm_id, guarded=record)

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from audit import events
@@ -19,17 +18,17 @@ from marac.register import areas
 
 def case_meetings(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show to which meetings a copy of the case was given, when and on what ground."""
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
-    household = household_of(case)
+    case = get_case_for(request.user, reference, Permission.NARRATIVE_SEE)
+    household = household_of(case, request.user)
     disclosures = list(
         case.disclosures.filter(what=DisclosureKind.MEETING_REFERRAL)
         .select_related("to_organisation")
         .order_by("-disclosed_on", "-recorded_at")
     )
     events.read("case.see", by=request.user, subjects=household.subjects(case))
-    context = page_of(case, household, request.user, "meetings") | {
+    context = page_of(case, household, "meetings") | {
         "disclosures": disclosures,
-        "may_refer": case.is_open and has_permission(request.user, Permission.MEETING_REFER),
+        "may_refer": case.is_open and household.seen.allows(Permission.MEETING_REFER),
     }
     return render(request, "marac/case.html", context)
 
@@ -37,7 +36,7 @@ def case_meetings(request: SignedInRequest, reference: str) -> HttpResponse:
 def refer(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put the case to an area's meeting."""
     case = get_case_for(request.user, reference, Permission.MEETING_REFER)
-    household = household_of(case)
+    household = household_of(case, request.user)
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     known = areas()
     form = ReferForm(request.POST or None, areas=known)
@@ -55,5 +54,5 @@ def refer(request: SignedInRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, f"A copy was given to {area.name}.")
         return redirect("marac:case", case.reference)
-    context = page_of(case, household, request.user, "meetings") | {"form": form}
+    context = page_of(case, household, "meetings") | {"form": form}
     return render(request, "marac/refer.html", context)

@@ -160,7 +160,7 @@ def test_an_allocated_worker_sees_what_her_role_sees(cast: Cast) -> None:
 
 def test_somebody_for_whom_the_case_is_not_there_sees_nothing_of_it(cast: Cast, ida: User) -> None:
     with enter(cast.alder, by=ida):
-        assert sight.of(ida, cast.amira, at=NOW) == sight.Sight(frozenset(), ())
+        assert sight.of(ida, cast.amira, at=NOW) == sight.NOTHING
 
 
 def test_every_relationship_has_its_words() -> None:

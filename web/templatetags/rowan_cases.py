@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# Key, label and address of each tab of a case, in the order in which they are read.
+# Key, label and address of each tab of a case, in the order in which they are read, and the kind
+# of record without which it is not there.
 _TABS = (
-    ("summary", "Summary", "cases:summary"),
-    ("people", "People and children", "cases:people"),
-    ("risk", "Risk and safety", "risk:case"),
-    ("plan", "Safety plan", "safety_plans:case"),
-    ("meetings", "Meetings", "marac:case"),
+    ("summary", "Summary", "cases:summary", ""),
+    ("people", "People and children", "cases:people", ""),
+    ("risk", "Risk and safety", "risk:case", "narrative"),
+    ("plan", "Safety plan", "safety_plans:case", "narrative"),
+    ("meetings", "Meetings", "marac:case", "narrative"),
 )
 
 
@@ -30,10 +31,12 @@ class Tab:
 
 
 @register.inclusion_tag("web/components/case_tabs.html")
-def case_tabs(reference: str, current: str) -> dict[str, list[Tab]]:
-    """Show the pages of a case as tabs, those that this installation has."""
+def case_tabs(reference: str, current: str, shows: dict[str, bool]) -> dict[str, list[Tab]]:
+    """Show the pages of a case as tabs, those that this person sees anything of."""
     tabs = []
-    for key, label, address in _TABS:
+    for key, label, address, kind in _TABS:
+        if kind and not shows[kind]:
+            continue
         try:
             url = reverse(address, args=[reference])
         except NoReverseMatch:
