@@ -37,6 +37,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     SETTINGS_MANAGE = "settings.manage"
     MATRIX_SEE = "matrix.see"
+    ACCESS_EXPLAIN = "access.explain"
     ACCESS_GRANT = "access.grant"
     BREAK_GLASS = "access.break_glass"
     CONFLICTS_MANAGE = "conflicts.manage"

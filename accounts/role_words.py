@@ -36,6 +36,7 @@ WORDS: dict[Permission, str] = {
     Permission.RETURN_ANSWER: "answer the questions of the return that are not counted",
     Permission.BUNDLE_IMPORT: "bring records in from another system",
     Permission.BUNDLE_EXPORT: "take the records out in a file",
+    Permission.ACCESS_EXPLAIN: "ask why somebody can open a case, or cannot",
     Permission.ACCESS_GRANT: "give somebody access to a case for a time, and take it back",
     Permission.BREAK_GLASS: "open a case in an emergency, for an hour, and answer for it",
     Permission.CONFLICTS_MANAGE: "keep somebody from a case, and say why",
@@ -67,3 +68,19 @@ def in_words(role: type[Role]) -> RoleInWords:
 def every_role() -> list[RoleInWords]:
     """Return every role there is, in the order of the register."""
     return [in_words(role) for role in ROLES.values()]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One permission, and whether each role holds it, in the order of the register."""
+
+    words: str
+    held: Sequence[bool]
+
+
+def matrix() -> list[MatrixRow]:
+    """Return every permission against every role."""
+    return [
+        MatrixRow(words, [permission in role.permissions for role in ROLES.values()])
+        for permission, words in WORDS.items()
+    ]

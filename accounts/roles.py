@@ -115,6 +115,7 @@ class RefugeManager(Role):
         Permission.CASES_OF_THE_SERVICE,
         Permission.CASE_ALLOCATE,
         Permission.ACCESS_GRANT,
+        Permission.ACCESS_EXPLAIN,
         Permission.CONFLICTS_MANAGE,
         Permission.REVIEWS_CLOSE,
         Permission.ROOMS_SEE,
@@ -143,6 +144,7 @@ class ServiceManager(Role):
         Permission.CASES_OF_THE_ORGANISATION,
         Permission.CASE_ALLOCATE,
         Permission.ACCESS_GRANT,
+        Permission.ACCESS_EXPLAIN,
         Permission.CONFLICTS_MANAGE,
         Permission.REVIEWS_CLOSE,
         Permission.ROOMS_SEE,
@@ -188,6 +190,7 @@ class DataProtectionLead(Role):
     permissions = frozenset(
         {
             Permission.MATRIX_SEE,
+            Permission.ACCESS_EXPLAIN,
             Permission.CONFLICTS_MANAGE,
             Permission.REVIEWS_CLOSE,
         }

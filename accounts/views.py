@@ -11,7 +11,7 @@ from accounts import unsaved
 from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
-from accounts.role_words import every_role
+from accounts.role_words import every_role, matrix
 from audit import context
 
 
@@ -32,4 +32,9 @@ def roles(request: SignedInRequest) -> HttpResponse:
     """Show every role in words, to those who answer for who may see what."""
     if not has_permission(request.user, Permission.MATRIX_SEE):
         raise Http404
-    return render(request, "accounts/roles.html", {"roles": every_role()})
+    context = {
+        "roles": every_role(),
+        "matrix": matrix(),
+        "may_explain": has_permission(request.user, Permission.ACCESS_EXPLAIN),
+    }
+    return render(request, "accounts/roles.html", context)

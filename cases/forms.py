@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 
 from accounts.field_classes import FieldClass
+from accounts.models import User
 from cases.choices import GENDER, IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import CasePerson, Person, PersonCausingHarm, Profile
 from cases.sight import Sight
@@ -315,3 +317,23 @@ class CloseForm(forms.Form):
         if self.opened_on and day < self.opened_on:
             raise forms.ValidationError("Date must be on or after the day the case was opened")
         return day
+
+
+class WhyForm(forms.Form):
+    """Whom and which case the question is about."""
+
+    person = forms.ChoiceField(label="Who", error_messages={"required": "Choose a colleague"})
+    case = forms.CharField(
+        label="Case",
+        max_length=20,
+        help_text="Its reference, such as R-2417.",
+        error_messages={"required": "Enter the reference of a case"},
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["person"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101
+        choice.choices = [("", "Choose one"), *((str(one.pk), one.full_name) for one in people)]

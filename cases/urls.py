@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cases.views import cases, people
+from cases.views import cases, people, why
 
 app_name = "cases"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", cases.case_list, name="list"),
     path("find/", cases.find, name="find"),
     path("new/", cases.new, name="new"),
+    path("why/", why.why, name="why"),
     path("<reference:reference>/", cases.summary, name="summary"),
     path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
     path("<reference:reference>/close/", cases.close, name="close"),
