@@ -111,3 +111,13 @@ def teams_with(user: User, permission: Permission) -> set[UUID]:
         and membership.role in ROLES
         and permission in ROLES[membership.role].permissions
     }
+
+
+def memberships_with(
+    permission: Permission, *, on: datetime.date | None = None
+) -> list[Membership]:
+    """Return everybody's memberships that allow this today, of people who can sign in."""
+    allowing = [role.code for role in ROLES.values() if permission in role.permissions]
+    live = Membership.objects.live_on(on or timezone.localdate())
+    held = live.filter(role__in=allowing, user__is_active=True).select_related("user")
+    return list(held.order_by("recorded_at", "pk"))

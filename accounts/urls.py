@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.beginning import views as beginning
+from accounts.reviews import views as reviews
 from accounts.settings import views as settings
 from accounts.sign_in import account, proof
 from accounts.sign_in import views as sign_in
@@ -28,5 +29,8 @@ urlpatterns = [
     path("z/settings/", settings.settings, name="settings"),
     path("z/settings/<slug:setting>/", settings.setting, name="setting"),
     path("z/settings/<slug:setting>/<slug:of>/", settings.setting, name="setting_of"),
+    path("z/reviews/", reviews.reviews, name="reviews"),
+    path("z/reviews/<uuid:item_id>/", reviews.review, name="review"),
+    path("z/reviews/<uuid:item_id>/seen/", reviews.review_seen, name="review_seen"),
     path("z/roles/", views.roles, name="matrix"),
 ]

@@ -9,5 +9,8 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        """Declare the settings of cases."""
-        from cases import settings  # noqa: F401 (declares them)
+        """Declare the settings of cases; let the queue of reviews ask what it may say of them."""
+        from cases import (
+            reviews,  # noqa: F401 (registers itself)
+            settings,  # noqa: F401 (declares them)
+        )

@@ -1,4 +1,4 @@
-"""What Rowan tidies up by itself: rows that nobody needs any longer."""
+"""What Rowan does by itself: passes on what nobody looked into, tidies rows that nobody needs."""
 
 import datetime as dt
 
@@ -7,12 +7,23 @@ from django.utils import timezone
 
 from accounts import once, unsaved
 from accounts.models import Organisation
+from accounts.reviews.escalation import escalate
 from accounts.tenancy import enter
 from jobs.models import Job
 from jobs.registry import task
 from jobs.running import JobHandle
 
 KEEP_FINISHED = dt.timedelta(days=90)
+
+
+@task("jobs.escalate_reviews")
+def escalate_reviews(job: JobHandle) -> None:
+    """Tell the next in line of what is overdue, one organisation at a time."""
+    organisations = list(Organisation.objects.order_by("pk"))
+    for done, organisation in enumerate(organisations, start=1):
+        with enter(organisation, by=None):
+            escalate(now=timezone.now())
+        job.progress(done, len(organisations))
 
 
 @task("jobs.forget_finished")

@@ -12,6 +12,7 @@ from accommodation.models import PlacementReferral, Stay, Unit
 from accounts.access import has_permission
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.reviews import pages as reviews
 from cases.lists import Filter, Row, page_of_cases, rows_of, usual_whose
 from cases.models import Case
 
@@ -32,12 +33,14 @@ class HomePage:
     """What a person's day holds, from what their roles open."""
 
     today: datetime.date
+    notices: Sequence[reviews.Shown] = ()
     counts: Sequence[Count] = ()
     cases: Sequence[Row] = ()
     whose: str = "mine"
     sees_cases: bool = False
     sees_return: bool = False
     may_open: bool = False
+    closes_reviews: bool = False
 
 
 def landing(user: User) -> str:
@@ -71,15 +74,28 @@ def home_page(user: User) -> HomePage:
         rows = rows_of(page, user)[:SHOWN]
     if has_permission(user, Permission.ROOMS_SEE):
         counts += _room_counts(user, today)
+    now = timezone.now()
+    waiting = reviews.count_of(user, now=now)
+    if waiting is not None:
+        counts.append(_review_count(waiting))
     return HomePage(
         today=today,
+        notices=reviews.notices_of(user, now=now),
         counts=counts,
         cases=rows,
         whose=whose,
         sees_cases=sees_cases,
         sees_return=has_permission(user, Permission.RETURN_SEE),
         may_open=has_permission(user, Permission.CASE_OPEN),
+        closes_reviews=waiting is not None,
     )
+
+
+def _review_count(waiting: reviews.QueueCount) -> Count:
+    """Lead to what waits to be looked into, and say whether any of it is late."""
+    label = "review waits" if waiting.waiting == 1 else "reviews wait"
+    late = f", {waiting.overdue} overdue" if waiting.overdue else ""
+    return Count(waiting.waiting, f"{label} for you{late}", reverse("accounts:reviews"))
 
 
 def _room_counts(user: User, today: datetime.date) -> list[Count]:

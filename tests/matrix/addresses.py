@@ -51,6 +51,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "referral_id": stage.referral.pk,
         "action_id": stage.action.pk,
         "factor_id": _passkey_of(stage.personas["IDVA, her case"]),
+        "item_id": stage.review.pk,
         "year": YEAR,
         "authority": COUNCIL,
         "key": "A1-1",

@@ -18,7 +18,7 @@ from accommodation import services as houses
 from accommodation.models import Episode, Stay, Unit
 from accounts import reviews, roles, unsaved
 from accounts.choices import OrganisationKind, ReviewKind
-from accounts.models import Organisation, Service, User
+from accounts.models import Organisation, ReviewItem, Service, User
 from accounts.services import create_organisation, create_service, end_membership
 from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
@@ -107,6 +107,7 @@ class Stage:
     meeting: Meeting
     referral: MaracReferral
     action: Action
+    review: ReviewItem
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -178,12 +179,12 @@ def stage(db: None) -> Stage:
     manager = people["service manager"]
     with enter(alder, by=manager):
         running, stay, free = _house(household.case, house, manager)
-        _past_access(household.case, colleague, manager)
+        review = _past_access(household.case, colleague, manager)
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
-        action, people,
+        action, review, people,
     )  # fmt: skip
 
 
@@ -253,8 +254,8 @@ def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:
     return running, running.stays.get(), free
 
 
-def _past_access(case: Case, colleague: User, manager: User) -> None:
-    """Leave behind a grant that is over, a conflict that was lifted, and what is to be reviewed."""
+def _past_access(case: Case, colleague: User, manager: User) -> ReviewItem:
+    """Leave behind a grant that is over, a lifted conflict, a closed review and an open one."""
     now = timezone.now()
     day = datetime.timedelta(days=1)
     about = {"organisation_id": case.organisation_id, "case": case, "user": colleague}
@@ -267,11 +268,15 @@ def _past_access(case: Case, colleague: User, manager: User) -> None:
         source=ConflictSource.MANAGER, reason=word(), lifted_at=now, lifted_by=manager,
         lifted_because=word(), **about,
     )  # fmt: skip
-    item = reviews.raise_item(
-        kind=ReviewKind.QUOTA, about=colleague, reason=word(), raised_at=now, due_at=now + day,
-        tell=[manager], by=manager,
+    closed, waiting = (
+        reviews.raise_item(
+            kind=kind, about=colleague, reason=word(), raised_at=now, due_at=now + day,
+            tell=[manager], by=manager, case_id=case.pk,
+        )
+        for kind in (ReviewKind.QUOTA, ReviewKind.BREAK_GLASS)
     )  # fmt: skip
-    reviews.close(item=item, outcome=word(), closed_at=now, by=manager)
+    reviews.close(item=closed, outcome=word(), closed_at=now, by=manager)
+    return waiting
 
 
 def _disclose(

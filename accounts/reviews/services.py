@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts import personal_keys
 from accounts.choices import ReviewKind
+from accounts.lost_updates import save_if_unchanged
 from accounts.models import ReviewItem, ReviewNotice, User
 from audit import context, events
 
@@ -47,20 +48,57 @@ def raise_item(
     events.write("review.raise", by=by, subjects=named)
     item.save(force_insert=True)
     for user in told.values():
-        ReviewNotice(organisation_id=item.organisation_id, item=item, user=user).save(
-            force_insert=True
-        )
+        _notice(item, user)
     return item
 
 
 @transaction.atomic
-def close(*, item: ReviewItem, outcome: str, closed_at: datetime.datetime, by: User) -> ReviewItem:
-    """Close an item, saying what was found. Raises NotTheirs for one about oneself."""
+def tell(*, item: ReviewItem, user: User, by: User | None) -> None:
+    """Tell one person more of an item, as when nobody looked into it in time."""
+    events.write("review.tell", by=by, subjects=[item.pk, user.pk])
+    _notice(item, user)
+
+
+@transaction.atomic
+def see(*, item: ReviewItem, seen_at: datetime.datetime, by: User) -> bool:
+    """Note that a person who was told of an item has seen it; False when nobody told her."""
+    notice = ReviewNotice.objects.filter(item=item, user=by).first()
+    if notice is None:
+        return False
+    if notice.seen_at is None:
+        events.write("review.note_seen", by=by, subjects=[item.pk])
+        notice.seen_at = seen_at
+        notice.version += 1
+        notice.save(update_fields=["seen_at", "version"])
+    return True
+
+
+@transaction.atomic
+def close(
+    *,
+    item: ReviewItem,
+    outcome: str,
+    closed_at: datetime.datetime,
+    by: User,
+    expected_version: int | None = None,
+) -> ReviewItem:
+    """Close an item, saying what was found.
+
+    Raises NotTheirs for one about oneself, ChangedMeanwhile for one that a colleague has closed.
+    """
     if by.pk == item.about_id:
         raise NotTheirs
     events.write("review.close", by=by, subjects=[item.pk, item.about_id])
     item.outcome = outcome
     item.closed_at, item.closed_by = closed_at, by
-    item.version += 1
-    item.save(update_fields=["outcome", "closed_at", "closed_by", "version"])
+    save_if_unchanged(
+        item,
+        expected_version=item.version if expected_version is None else expected_version,
+        fields=["outcome", "closed_at", "closed_by"],
+    )
     return item
+
+
+def _notice(item: ReviewItem, user: User) -> None:
+    notice = ReviewNotice(organisation_id=item.organisation_id, item=item, user=user)
+    notice.save(force_insert=True)

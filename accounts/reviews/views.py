@@ -1,0 +1,75 @@
+"""The pages of the queue: what waits, one item, closing it, and having seen it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import has_permission
+from accounts.lost_updates import ChangedMeanwhile
+from accounts.models import ReviewItem
+from accounts.permissions import Permission
+from accounts.requests import SignedInRequest, shown_version
+from accounts.reviews import pages, queue, services
+from accounts.reviews.forms import CloseReviewForm
+from audit import events
+
+
+@require_safe
+def reviews(request: SignedInRequest) -> HttpResponse:
+    """List what waits to be looked into, or what was closed."""
+    if not has_permission(request.user, Permission.REVIEWS_CLOSE):
+        raise Http404
+    shows_closed = request.GET.get("state") == "closed"
+    items = (pages.closed_items if shows_closed else pages.open_items)(
+        request.user, now=timezone.now()
+    )
+    subjects = [one for shown in items for one in (shown.item.pk, shown.item.about_id)]
+    events.read("review.list", by=request.user, subjects=subjects)
+    context = {"items": items, "shows_closed": shows_closed}
+    return render(request, "accounts/reviews/reviews.html", context)
+
+
+def review(request: SignedInRequest, item_id: UUID) -> HttpResponse:
+    """Show one item with its reason, and close it in words."""
+    item = _find(request, item_id)
+    events.read("review.see", by=request.user, subjects=[item.pk, item.about_id])
+    form = CloseReviewForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and item.closed_at is None and form.is_valid():
+        try:
+            services.close(
+                item=item,
+                outcome=form.cleaned_data["outcome"],
+                closed_at=timezone.now(),
+                expected_version=shown_version(request),
+                by=request.user,
+            )
+        except ChangedMeanwhile as changed:
+            item, status = changed.current, 409
+        else:
+            messages.success(request, "Closed.")
+            return redirect("accounts:reviews")
+    shown = pages.one_item(request.user, item, now=timezone.now())
+    context = {"shown": shown, "form": form, "clashed": status == 409}
+    return render(request, "accounts/reviews/review.html", context, status=status)
+
+
+@require_POST
+def review_seen(request: SignedInRequest, item_id: UUID) -> HttpResponse:
+    """Take a notice from the first page of somebody who was told."""
+    item = queue.unseen_by(request.user).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    services.see(item=item, seen_at=timezone.now(), by=request.user)
+    return redirect("web:front")
+
+
+def _find(request: SignedInRequest, item_id: UUID) -> ReviewItem:
+    item = queue.queue_of(request.user).filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    return item
