@@ -36,6 +36,8 @@ EXEMPT = frozenset(
         "accounts:unsaved",
         "accounts:unsaved_of",
         "cases:find",
+        # A read; and no trace of a passphrase, not even its hash, is to be kept.
+        "interchange:export",
         "web:csp_report",
         "web:names",
     }

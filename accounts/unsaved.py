@@ -22,7 +22,9 @@ from audit import context
 KEEP = dt.timedelta(days=30)
 LARGEST_CHARACTERS = 200_000
 # Never kept: they belong to the request, or are secrets.
-_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "once", "password"})
+_NOT_CONTENT = frozenset(
+    {"csrfmiddlewaretoken", "once", "passphrase", "passphrase_again", "password"}
+)
 
 
 class TooLong(ValueError):

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/", include("accommodation.urls")),
     path("b/left/", include("moveon.urls")),
     path("y/", include("returns.urls")),
+    path("x/", include("interchange.urls")),
 ]
 
 handler400 = "web.errors.bad_request"

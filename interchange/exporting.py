@@ -1,11 +1,13 @@
-"""Writing an organisation's records out as a bundle that only its owner can read."""
+"""Taking an organisation's records out as a bundle: a folder, or a zip that a passphrase opens."""
 
 import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -13,10 +15,13 @@ from accounts import access
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.tenancy import enter
-from audit import events
+from audit import context, events
 from interchange.columns import FILES, File
 from interchange.earlier import source_of
+from interchange.encrypted import encrypted_zip
 from interchange.giving import Cells, Giving, organisation_for, subjects
+
+USUAL_SOURCE = "bundle"
 
 
 class ExportNotPossible(Exception):
@@ -27,7 +32,12 @@ NO_SUCH_ORGANISATION = "There is no organisation with this reference that you ma
 
 
 def export_bundle(
-    path: Path, *, organisation_ref: str, source: str = "bundle", by: User | None, reason: str = ""
+    path: Path,
+    *,
+    organisation_ref: str,
+    source: str = USUAL_SOURCE,
+    by: User | None,
+    reason: str = "",
 ) -> int:
     """Write the bundle of one organisation to a new folder; give the number of rows.
 
@@ -41,6 +51,48 @@ def export_bundle(
     )
     if organisation is None:
         raise ExportNotPossible(NO_SUCH_ORGANISATION)
+    with _giving(organisation, source, by=by, reason=reason) as giving:
+        return _write_folder(path, giving)
+
+
+def export_zip(*, passphrase: str, by: User, reason: str) -> Iterator[bytes]:
+    """Give the bundle of the organisation that is entered, piece by piece, as an encrypted zip.
+
+    The read is in the trail when this returns, before the first piece is asked for; without room
+    for it nothing comes. The pieces are made in a transaction of their own, after the request's,
+    and only for somebody who still has the right then: ExportNotPossible for the others.
+    """
+    organisation = Organisation.objects.get(pk=context.required_organisation())
+    told = subjects(organisation)
+    events.read("bundle.export", by=by, subjects=told, purpose=reason)
+    source = source_of(organisation.pk) or USUAL_SOURCE
+    # A user object of its own: the request's remembers roles that may be gone by then.
+    later = User.objects.get(pk=by.pk)
+    giving = _giving(organisation, source, by=later, reason=reason, told=frozenset(told))
+    return _zipped(giving, passphrase, context.current_source())
+
+
+def _zipped(
+    entered: AbstractContextManager[Giving], passphrase: str, asked_from: str
+) -> Iterator[bytes]:
+    with context.source(asked_from), entered as giving:
+        files = ((file.filename, _lines(file, giving.rows(file.name))) for file in FILES)
+        yield from encrypted_zip(files, passphrase=passphrase)
+
+
+@contextmanager
+def _giving(
+    organisation: Organisation,
+    source: str,
+    *,
+    by: User | None,
+    reason: str,
+    told: Collection[UUID] = (),
+) -> Iterator[Giving]:
+    """Enter the organisation for somebody with the right, and record whom the export tells of.
+
+    Those in `told` are in the trail already.
+    """
     whole = not connection.in_atomic_block
     with transaction.atomic():
         _one_moment(whole=whole)
@@ -49,9 +101,10 @@ def export_bundle(
                 raise ExportNotPossible(NO_SUCH_ORGANISATION)
             if source_of(organisation.pk) not in (source, None):
                 raise ExportNotPossible("This organisation came from another source; name that.")
-            events.read("bundle.export", by=by, subjects=subjects(organisation), purpose=reason)
-            giving = Giving(organisation, source)
-            return _write_folder(path, giving)
+            untold = [one for one in subjects(organisation) if one not in told]
+            if untold:
+                events.read("bundle.export", by=by, subjects=untold, purpose=reason)
+            yield Giving(organisation, source)
 
 
 def _one_moment(*, whole: bool) -> None:
@@ -82,17 +135,27 @@ def _write_folder(path: Path, giving: Giving) -> int:
     return rows
 
 
-def _write_file(folder: Path, file: File, rows: Iterable[Cells]) -> int:
+def _write_file(folder: Path, file: File, rows: list[Cells]) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     descriptor = os.open(folder / file.filename, flags, 0o600)
-    count = 0
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        # With this line end, a cell that holds either of its characters is quoted.
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(file.names)
-        for row in rows:
-            writer.writerow(row)
-            count += 1
+        stream.writelines(_lines(file, rows))
         stream.flush()
         os.fsync(descriptor)
-    return count
+    return len(rows)
+
+
+class _Line:
+    """Gives back each line that a CSV writer writes to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(file: File, rows: Iterable[Cells]) -> Iterator[str]:
+    """The lines of a file, its header first."""
+    # With this line end, a cell that holds either of its characters is quoted.
+    writer = csv.writer(_Line(), lineterminator="\r\n")
+    yield writer.writerow(file.names)
+    for row in rows:
+        yield writer.writerow(row)

@@ -53,6 +53,7 @@ class Chrome:
     lock_url: str = ""
     sign_out_url: str = ""
     account_url: str = ""
+    export_url: str = ""
     items: list[Item] = field(default_factory=list)
 
 
@@ -75,6 +76,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         lock_url=_address("accounts:lock"),
         sign_out_url=_address("accounts:sign_out"),
         account_url=_address("accounts:account"),
+        export_url=_export_address(user),
         items=_items(request, user),
     )
 
@@ -94,6 +96,11 @@ def _items(request: HttpRequest, user: User) -> list[Item]:
         for label, url in allowed
         if url
     ]
+
+
+def _export_address(user: User) -> str:
+    may_export = has_permission(user, Permission.BUNDLE_EXPORT)
+    return _address("interchange:export") if may_export else ""
 
 
 def _address(name: str) -> str:

@@ -26,7 +26,7 @@ def addresses(scene: Scene) -> list[str]:
         f"/b/h/{house}/", f"/b/h/{house}/roll/", f"/b/{room}/", f"/b/{room}/place/",
         f"/b/{room}/closed/", f"/b/stay/{stay}/", f"/b/stay/{stay}/until/",
         f"/b/left/{scene.running.pk}/",
-        "/y/", "/y/2022-23/E10000030/", "/y/2022-23/E10000030/A1-1/",
+        "/x/", "/y/", "/y/2022-23/E10000030/", "/y/2022-23/E10000030/A1-1/",
         "/y/2022-23/E10000030/check/identity-incomplete/",
         "/nowhere/",
     ]  # fmt: skip
