@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.permissions import Permission
+from accounts.permissions import EXPORTING, Permission
 from accounts.roles import ROLES
 from audit import context
 
@@ -53,6 +53,9 @@ def permissions(user: User) -> frozenset[Permission]:
     for membership in memberships(user):
         role = ROLES.get(membership.role)
         found |= role.permissions if role else frozenset()
+    if user.exports_from and timezone.now() < user.exports_from:
+        # Somebody enrolled anew with the help of others a short while ago.
+        return found - EXPORTING
     return found
 
 

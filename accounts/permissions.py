@@ -35,6 +35,7 @@ class Permission(StrEnum):
     BUNDLE_IMPORT = "bundle.import"
     BUNDLE_EXPORT = "bundle.export"
     PEOPLE_MANAGE = "people.manage"
+    PEOPLE_ACCESS = "people.access"
     SETTINGS_MANAGE = "settings.manage"
     MATRIX_SEE = "matrix.see"
     ACCESS_EXPLAIN = "access.explain"
@@ -42,3 +43,7 @@ class Permission(StrEnum):
     BREAK_GLASS = "access.break_glass"
     CONFLICTS_MANAGE = "conflicts.manage"
     REVIEWS_CLOSE = "reviews.close"
+
+
+# What takes records out of Rowan: withheld for a day after a recovery.
+EXPORTING = frozenset({Permission.BUNDLE_EXPORT})

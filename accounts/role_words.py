@@ -42,6 +42,7 @@ WORDS: dict[Permission, str] = {
     Permission.CONFLICTS_MANAGE: "keep somebody from a case, and say why",
     Permission.REVIEWS_CLOSE: "look into unusual access and close it",
     Permission.PEOPLE_MANAGE: "manage people and their roles",
+    Permission.PEOPLE_ACCESS: "end somebody’s access at once, and help them to sign in again",
     Permission.SETTINGS_MANAGE: "change the settings of the organisation",
     Permission.MATRIX_SEE: "read this page",
 }

@@ -156,6 +156,7 @@ class ServiceManager(Role):
         Permission.RETURN_RECORDS,
         Permission.BUNDLE_IMPORT,
         Permission.BUNDLE_EXPORT,
+        Permission.PEOPLE_ACCESS,
         Permission.MATRIX_SEE,
     }
 
@@ -230,7 +231,12 @@ class Administrator(Role):
     display_name = "Administrator"
     description = "Manages people and settings; cannot read a case."
     permissions = frozenset(
-        {Permission.PEOPLE_MANAGE, Permission.SETTINGS_MANAGE, Permission.MATRIX_SEE}
+        {
+            Permission.PEOPLE_MANAGE,
+            Permission.PEOPLE_ACCESS,
+            Permission.SETTINGS_MANAGE,
+            Permission.MATRIX_SEE,
+        }
     )
 
 

@@ -6,7 +6,7 @@ from accounts import views
 from accounts.beginning import views as beginning
 from accounts.reviews import views as reviews
 from accounts.settings import views as settings
-from accounts.sign_in import account, proof
+from accounts.sign_in import account, people, proof
 from accounts.sign_in import views as sign_in
 
 app_name = "accounts"
@@ -19,11 +19,14 @@ urlpatterns = [
     path("lock/open/", sign_in.unlock, name="unlock"),
     path("in/where/", sign_in.choose_organisation, name="choose_organisation"),
     path("me/", account.account, name="account"),
+    path("me/sessions/end/", account.end_session, name="end_session"),
     path("me/password/", account.change_password, name="password"),
     path("me/keys/<int:factor_id>/", account.name_passkey, name="name_passkey"),
     path("me/keys/<int:factor_id>/remove/", account.remove_factor, name="remove_factor"),
     path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
     path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
+    path("z/access/", people.people, name="people_access"),
+    path("z/access/<uuid:user_id>/", people.person, name="person_access"),
     path("z/steps/", proof.page, name="proof"),
     path("z/steps/file/", proof.file, name="proof_file"),
     path("z/settings/", settings.settings, name="settings"),

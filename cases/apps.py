@@ -9,8 +9,5 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        """Declare the settings of cases; let the queue of reviews ask what it may say of them."""
-        from cases import (
-            reviews,  # noqa: F401 (registers itself)
-            settings,  # noqa: F401 (declares them)
-        )
+        """Declare the settings of cases; register what a leaver hands over and a review may say."""
+        from cases import handing_over, reviews, settings  # noqa: F401 (register themselves)

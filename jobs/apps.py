@@ -11,5 +11,7 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import each app's tasks.py, so that its tasks are registered."""
+        """Import each app's tasks.py, so that its tasks are registered; hear of who leaves."""
+        from jobs import leaving  # noqa: F401 (registers its receiver)
+
         autodiscover_modules("tasks")

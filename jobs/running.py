@@ -18,7 +18,7 @@ import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jobs import registry
+from jobs import leaving, registry
 from jobs.errors import ClaimLost, Stopping, TaskFailed, UnknownTask
 from jobs.locks import Locks
 from jobs.models import Job, JobQuerySet, State
@@ -90,6 +90,9 @@ def _begin(job: Job, now: dt.datetime) -> Job | None:
         limit = registry.find(job.task).attempts
     except UnknownTask:
         _give_up(job, now, "This version of Rowan has no such task.")
+        return None
+    if leaving.has_left(job):
+        _give_up(job, now, leaving.WORDS)
         return None
     if job.attempts >= limit:
         _give_up(job, now, "The work stopped its worker each time it was tried.")

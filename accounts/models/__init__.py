@@ -6,18 +6,22 @@ from accounts.models.organisation import Membership, Organisation, Service, Team
 from accounts.models.review import ReviewItem, ReviewNotice
 from accounts.models.set_up_code import SetUpCode
 from accounts.models.setting import SettingChange
+from accounts.models.sign_in import Invitation, Recovery, SignIn
 from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
 
 __all__ = [
+    "Invitation",
     "Membership",
     "OnceKey",
     "Organisation",
+    "Recovery",
     "ReviewItem",
     "ReviewNotice",
     "Service",
     "SetUpCode",
     "SettingChange",
+    "SignIn",
     "Team",
     "TenantForeignKey",
     "TenantModel",

@@ -26,6 +26,10 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # When an administrator opened it again after it had lain unused.
+    opened_at = models.DateTimeField(null=True, blank=True)
+    # After a recovery nothing is exported in this person's name until then.
+    exports_from = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

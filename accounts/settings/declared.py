@@ -48,9 +48,9 @@ register(
     Setting(
         key="dormant_days",
         group=SCREENS,
-        name="Ask about an account that nobody used for",
-        about="An account that lies unused is a way in that nobody watches. After so long it is "
-        "listed for an administrator to end or to keep.",
+        name="Shut an account that nobody used for",
+        about="An account that lies unused is a way in that nobody watches. After so long sign-in "
+        "is refused until an administrator or a manager opens it again.",
         kind=Number(7, 365, *_DAYS),
         default=45,
     )

@@ -5,12 +5,12 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
-from accounts.sign_in import factors, passwords
+from accounts.sign_in import factors, history, passwords, recovery
 from accounts.sign_in.again import asks_again
 from accounts.sign_in.forms import ChangePasswordForm
 from accounts.sign_in.passkey_forms import PasskeyNameForm
@@ -19,11 +19,24 @@ from accounts.sign_in.passkey_forms import PasskeyNameForm
 @require_safe
 def account(request: SignedInRequest) -> HttpResponse:
     """Show how the person signs in."""
+    session_key = request.session.session_key
     shown = {
+        "sign_ins": history.of(request.user, session_key=session_key),
+        "sessions": history.open_sessions(request.user, session_key=session_key),
+        "recoveries": recovery.given_to(request.user),
+        "helped": recovery.given_by(request.user),
         "factors": factors.of(request.user),
+        "sees_people": has_permission(request.user, Permission.PEOPLE_ACCESS),
         "sees_proof": has_permission(request.user, Permission.PEOPLE_MANAGE),
     }
     return render(request, "accounts/account.html", shown)
+
+
+@require_POST
+def end_session(request: SignedInRequest) -> HttpResponse:
+    """End one of one's own sessions that is open somewhere else."""
+    history.end_session(session_row=request.POST.get("session", ""), by=request.user)
+    return redirect("accounts:account")
 
 
 @sensitive_post_parameters()
@@ -34,7 +47,9 @@ def change_password(request: SignedInRequest) -> HttpResponse:
         passwords.change(
             user=request.user, password=form.cleaned_data["new_password"], by=request.user
         )
+        before = request.session.session_key
         update_session_auth_hash(request, request.user)
+        history.moved(before=before, after=request.session.session_key)
         return redirect("accounts:account")
     return render(request, "accounts/password.html", {"form": form})
 

@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils import timezone
 from qrcode.image.svg import SvgPathImage
 
 from accounts.models import User
-from accounts.sign_in import sealing, state, throttle
+from accounts.sign_in import dormancy, history, sealing, state, throttle
 from audit import events
 
 _owner: ContextVar[User | None] = ContextVar("sign_in_owner", default=None)
@@ -78,9 +82,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record the refusal; whose address was tried is not known for certain, so not said."""
         events.session("sign_in.refuse", by=None)
+        history.note_refused(request, credentials["email"], method="password")
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Record the sign-in, then sign in: without the record nobody does."""
+        """Record the sign-in, then sign in: without the record nobody does.
+
+        Every way in ends here, so an account that lay unused is refused here.
+        """
+        if dormancy.is_dormant(user, now=timezone.now()):
+            events.session("sign_in.refuse_dormant", by=user)
+            page = render(request, "accounts/dormant.html", status=HTTPStatus.FORBIDDEN)
+            raise ImmediateHttpResponse(page)
         events.session("sign_in.start", by=user)
         super().login(request, user)
 

@@ -6,6 +6,7 @@ OUTSIDE = frozenset(
         "account_login",
         "account_reauthenticate",
         "accounts:password",
+        "invitation",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "mfa_authenticate",
@@ -14,6 +15,7 @@ OUTSIDE = frozenset(
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
         "passkey_challenge",
+        "recovery",
     }
 )
 # Reached before a second factor is enrolled, and nothing else is.

@@ -4,25 +4,34 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.sign_in import state
+from accounts.sign_in import history, state
 from audit import events
 
 
 @receiver(user_logged_in)
 def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Start the clock of the session."""
+    """Start the clock of the session, note the sign-in, and say when the last one was."""
     state.begin(request.session)
+    history.note_sign_in(request, user)
+    last = history.last_before(request, user)
+    if last is not None:
+        at = timezone.localtime(last.at)
+        words = f"You last signed in on {at.day} {at:%B} {at.year}, {at:%H:%M}, from {last.where}."
+        messages.info(request, words, fail_silently=True)
 
 
 @receiver(authentication_failed)
 def record_refused_code(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Record that the password was right and the code was not."""
     events.session("sign_in.refuse_code", by=user)
+    history.note_refused(request, user.email, method="code")
 
 
 @receiver(authenticator_added)

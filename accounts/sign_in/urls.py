@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from accounts.beginning.views import before_anybody
-from accounts.sign_in import passkeys, views
+from accounts.sign_in import enrolment, passkeys, views
 
 urlpatterns = [
     path("in/", before_anybody(login), name="account_login"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("in/key/", passkeys.sign_in, name="mfa_login_webauthn"),
     path("in/key/challenge/", passkeys.challenge, name="passkey_challenge"),
     path("in/key/new/", passkeys.add, name="mfa_add_webauthn"),
+    path("in/new/<str:token>/", enrolment.invitation, name="invitation"),
+    path("in/anew/<str:token>/", enrolment.recover, name="recovery"),
     path("in/again/", reauthenticate, name="account_reauthenticate"),
     path("in/again/code/", reauthenticate_with_code, name="mfa_reauthenticate"),
     path("in/again/key/", passkeys.again, name="mfa_reauthenticate_webauthn"),

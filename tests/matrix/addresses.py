@@ -50,6 +50,8 @@ def real(stage: Stage) -> dict[str, Any]:
         "meeting_id": stage.meeting.pk,
         "referral_id": stage.referral.pk,
         "action_id": stage.action.pk,
+        "user_id": stage.personas["IDVA, her case"].pk,
+        "token": "made-up",
         "factor_id": _passkey_of(stage.personas["IDVA, her case"]),
         "item_id": stage.review.pk,
         "year": YEAR,

@@ -17,6 +17,8 @@ PUBLIC = {
     "accounts:begin": "there only while there is nobody, and opens nothing without the code",
     "accounts:begin_with": "there only while there is nobody, and opens nothing without the code",
     "mfa_login_webauthn": "the way in with a passkey",
+    "invitation": "the page behind an invitation's link",
+    "recovery": "the page behind a recovery's link",
     "passkey_challenge": "what a passkey answers; it names nobody",
     "mfa_authenticate": "the second step of the way in",
     "web:csp_report": "a browser reports without its session",

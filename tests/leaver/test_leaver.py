@@ -1,0 +1,190 @@
+"""Somebody leaves: with the next request everything is dead, on every device and in every queue."""
+
+from uuid import uuid4
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import Membership, User
+from accounts.services import create_membership
+from accounts.sign_in import leaving
+from accounts.tenancy import enter
+from jobs import locks as job_locks
+from jobs import queue, running
+from jobs.models import Job, State
+from returns.views import TASK
+from tests.cast import LONG_AGO, Cast
+from tests.pages import client_of
+from tests.sign_in.people import enrolled, enter_password
+from tests.sign_in.test_passkeys import REFUSED, browser, enter_passkey, key_of
+
+pytestmark = pytest.mark.django_db
+
+DEVICES = 20
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_yet(db: None) -> None:
+    cache.clear()
+
+
+def send_away(cast: Cast, who: str = "ines", by: str = "mara") -> None:
+    """Press the one button."""
+    user: User = getattr(cast, who)
+    client_of(getattr(cast, by)).send(f"/z/access/{user.pk}/", {"act": "leave"})
+
+
+def ask_for_work(cast: Cast) -> Job:
+    """Put something into the queue in Ines's name."""
+    arguments = {"year": "2022-23"}
+    return queue.enqueue(TASK, organisation_id=cast.alder.pk, arguments=arguments, by=cast.ines)
+
+
+@pytest.mark.parametrize("by", ["mara", "ada"])
+def test_twenty_sessions_are_dead_on_their_next_request(cast: Cast, by: str) -> None:
+    enrolled(cast.ines)
+    devices = [client_of(cast.ines) for _ in range(DEVICES)]
+    path = f"/c/{cast.amira.reference}/"
+    assert all(device.get(path).status_code == 200 for device in devices)
+    before = Session.objects.count()
+
+    send_away(cast, by=by)
+
+    assert all(device.get(path).status_code == 302 for device in devices)
+    assert all(device.send(f"{path}close/", {}).status_code == 302 for device in devices)
+    assert Session.objects.count() <= before - DEVICES + 1
+
+
+def test_neither_password_nor_passkey_signs_in_again(cast: Cast) -> None:
+    key, client = key_of(enrolled(cast.ines)), browser()
+
+    send_away(cast)
+
+    assert enter_password(client, cast.ines).status_code == 200
+    assert REFUSED in enter_passkey(client, key).content
+    assert not Authenticator.objects.filter(user=cast.ines).exists()
+
+
+def test_what_waits_in_the_queue_in_their_name_is_not_done(cast: Cast) -> None:
+    with enter(cast.alder, by=cast.ines):
+        job = ask_for_work(cast)
+    send_away(cast)
+
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (State.FAILED, "Whoever asked for this has left.")
+
+
+def test_a_job_that_is_taken_afterwards_is_not_done_either(cast: Cast) -> None:
+    send_away(cast)
+    with enter(cast.alder, by=None):
+        job = ask_for_work(cast)
+
+    with job_locks.session() as locks:
+        taken = running.take(job.pk, locks, now=timezone.now())
+
+    job.refresh_from_db()
+    assert (taken, job.state) == (None, State.FAILED)
+
+
+def test_their_open_cases_are_listed_to_hand_over(cast: Cast) -> None:
+    send_away(cast)
+
+    page = client_of(cast.mara).get(f"/z/access/{cast.ines.pk}/").content.decode()
+
+    assert f"/c/{cast.amira.reference}/" in page
+    assert "Amira" not in page
+    assert "Khalid" not in page
+
+
+def test_an_administrator_ends_access_and_learns_of_no_case(cast: Cast) -> None:
+    send_away(cast, by="ada")
+
+    page = client_of(cast.ada).get(f"/z/access/{cast.ines.pk}/").content.decode()
+
+    assert cast.amira.reference not in page
+
+
+def test_what_they_did_in_the_last_fourteen_days_is_listed(cast: Cast) -> None:
+    client_of(cast.ines).get(f"/c/{cast.amira.reference}/")
+    send_away(cast)
+
+    with enter(cast.alder, by=cast.mara):
+        used = leaving.access_of(cast.ines, now=timezone.now())
+        later = leaving.access_of(cast.ines, now=timezone.now() + 2 * leaving.REPORTED)
+
+    assert "case.open" in {one.verb for one in used}
+    assert later == []
+
+
+def test_somebody_who_works_elsewhere_too_goes_on_there(cast: Cast) -> None:
+    with enter(cast.birch, by=None):
+        create_membership(user=cast.ines, role=roles.IDVA, starts_on=LONG_AGO, by=None)
+    device = client_of(enrolled(cast.ines))
+
+    send_away(cast)
+
+    assert device.get("/d/").status_code == 302
+    again = client_of(User.objects.get(pk=cast.ines.pk))
+    assert again.get("/d/").status_code == 200
+    assert again.get(f"/c/{cast.amira.reference}/").status_code == 404
+
+
+def test_a_role_that_began_today_ends_too(cast: Cast) -> None:
+    today = timezone.localdate()
+    with enter(cast.alder, by=None):
+        create_membership(user=cast.ines, role=roles.KeyWorker, starts_on=today, by=None)
+
+    send_away(cast)
+
+    with enter(cast.alder, by=cast.mara):
+        assert not Membership.objects.live_on(today).filter(user=cast.ines).exists()
+
+
+@pytest.mark.parametrize("by", ["kay", "bea", "cora"])
+def test_nobody_else_ends_it(cast: Cast, by: str) -> None:
+    answer = client_of(getattr(cast, by)).send(f"/z/access/{cast.ines.pk}/", {"act": "leave"})
+
+    assert answer.status_code == 404
+    assert User.objects.get(pk=cast.ines.pk).is_active
+
+
+def test_nobody_ends_her_own(cast: Cast) -> None:
+    send_away(cast, who="mara")
+
+    assert User.objects.get(pk=cast.mara.pk).is_active
+
+
+def test_an_old_session_asks_who_it_is_first(cast: Cast) -> None:
+    client = client_of(enrolled(cast.mara))
+    session = client.session
+    session["started"] = session["started"] - 3600
+    session.save()
+
+    answer = client.post(f"/z/access/{cast.ines.pk}/", {"act": "leave", "once": str(uuid4())})
+
+    assert answer["Location"].startswith("/in/again/?next=")
+    assert User.objects.get(pk=cast.ines.pk).is_active
+
+
+def test_when_it_cannot_be_done_whole_nothing_is_done(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(user: User) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("accounts.sign_in.history.end_every_session", fails)
+    send_away(cast)
+
+    today = timezone.localdate()
+    assert User.objects.get(pk=cast.ines.pk).is_active
+    with enter(cast.alder, by=cast.mara):
+        assert Membership.objects.live_on(today).filter(user=cast.ines).exists()
+
+
+def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
+    assert Client().post(f"/z/access/{cast.ines.pk}/", {"act": "leave"}).status_code == 302
