@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -45,8 +46,8 @@ def test_the_link_leads_to_a_password_then_a_second_factor(invited: tuple[User, 
     assert client.post(path, {"password": PASSWORD})["Location"] == "/"
     assert client.get("/d/")["Location"] == "/in/app/"
     secret = client.get("/in/app/").context["form"].secret
-    client.post("/in/app/", {"code": code(secret=secret)})
-    assert client.get("/d/").status_code == 200
+    assert client.post("/in/app/", {"code": code(secret=secret)})["Location"] == "/in/codes/"
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
     assert User.objects.get(pk=user.pk).email == "new@example.org"
 
 
