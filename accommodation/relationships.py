@@ -1,6 +1,7 @@
 """House staff see the cases of those who live in their house; relief staff for their shift."""
 
 import datetime
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -34,7 +35,18 @@ def residents_on_shift(user: User, moment: datetime.datetime) -> Q:
     return Q(pk__in=here.not_ended_before(timezone.localdate(moment)).values("case_id"))
 
 
+def _ends_of_shifts(
+    case_id: UUID, moment: datetime.datetime
+) -> Mapping[UUID, datetime.datetime | None]:
+    houses = Episode.objects.filter(case=case_id).values("provision__service_id")
+    running = Shift.objects.running_at(moment).filter(service__in=houses)
+    return dict(running.values_list("worker_id", "ends_at"))
+
+
 RESIDENTS = Relationship("residents", "she lives in their house", residents_of_own_house)
 ON_SHIFT = Relationship(
-    "shift", "she lives in the house in which they are on shift", residents_on_shift
+    "shift",
+    "she lives in the house in which they are on shift",
+    residents_on_shift,
+    ends=_ends_of_shifts,
 )

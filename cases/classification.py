@@ -40,6 +40,11 @@ PLAIN = {
         "ended_by": _LINK,
         "granted_by": _LINK,
     },
+    "cases.AccessRequest": {
+        "user": _LINK,
+        "asked_at": "time: how often somebody asks in a day is limited",
+        "settled_at": "time: passed on once",
+    },
     "cases.Cover": {
         "colleague": _LINK,
         "worker": _LINK,

@@ -85,7 +85,7 @@ def give_to_partner(
     user: User,
     reason: str,
     starts_at: datetime.datetime,
-    ends_at: datetime.datetime,
+    ends_at: datetime.datetime | None,
     field_classes: Collection[FieldClass],
     to_organisation_id: UUID,
     basis: DisclosureBasis,

@@ -17,6 +17,9 @@ from cases.choices import IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import Allocation, Case, CasePerson, Person, PersonCausingHarm, Profile
 from cases.sight import NOT_SHOWN, Sight
 
+# Whoever says who works on a case, or who else sees it, is told who can open it.
+SAYS_WHO = (Permission.CASE_ALLOCATE, Permission.ACCESS_GRANT)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -158,6 +161,7 @@ def page_of(case: Case, household: Household, tab: str) -> dict[str, Any]:
         "not_shown": NOT_SHOWN,
         "may_edit": seen.allows(Permission.CASE_EDIT),
         "may_close": case.is_open and seen.allows(Permission.CASE_CLOSE),
+        "may_see_who": any(seen.allows(one) for one in SAYS_WHO),
     }
 
 

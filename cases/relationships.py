@@ -6,11 +6,14 @@ page that explains why somebody sees a case read the same register. An app above
 (accommodation: the residents of one's house) adds its own when it starts.
 """
 
-import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.db.models import Q
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import access
@@ -22,6 +25,9 @@ from cases.models.grant import Cover, Grant
 
 NO_CASES = Q(pk__in=[])
 
+# By person. A last day is included; a moment is not.
+Ends = Callable[[UUID, datetime.datetime], Mapping[UUID, datetime.date | datetime.datetime | None]]
+
 
 @dataclass(frozen=True)
 class Relationship:
@@ -29,6 +35,7 @@ class Relationship:
 
     ``words`` ends the sentence "… can open it because". ``names`` marks one that holds for a
     restricted case as well. ``grants`` are the kinds of grant behind it, where there are any.
+    ``ends`` says of one case, by person, until when it holds: a last day, or a moment.
     """
 
     code: str
@@ -36,6 +43,7 @@ class Relationship:
     reaches: Callable[[User, datetime.datetime], Q]
     names: bool = False
     grants: tuple[GrantKind, ...] = ()
+    ends: Ends | None = None
 
 
 _RELATIONSHIPS: dict[str, Relationship] = {}
@@ -75,6 +83,13 @@ def allocated(user: User, moment: datetime.datetime) -> Q:
     return Q(pk__in=mine.values("case_id"))
 
 
+def _last_days_of_allocations(
+    case_id: UUID, moment: datetime.datetime
+) -> Mapping[UUID, datetime.date | None]:
+    live = Allocation.objects.live_on(timezone.localdate(moment)).filter(case=case_id)
+    return dict(live.values_list("worker_id", "ends_on"))
+
+
 def of_own_team(user: User, moment: datetime.datetime) -> Q:
     """Reach the cases allocated to people of one's team, where the role shares them."""
     teams = access.teams_with(user, Permission.CASES_OF_THE_TEAM)
@@ -90,6 +105,15 @@ def covered(user: User, moment: datetime.datetime) -> Q:
     day = timezone.localdate(moment)
     colleagues = Cover.objects.live_on(day).filter(worker=user).values("colleague_id")
     return Q(pk__in=Allocation.objects.live_on(day).filter(worker__in=colleagues).values("case_id"))
+
+
+def _last_days_of_cover(
+    case_id: UUID, moment: datetime.datetime
+) -> Mapping[UUID, datetime.date | None]:
+    day = timezone.localdate(moment)
+    workers = Allocation.objects.live_on(day).filter(case=case_id).values("worker_id")
+    live = Cover.objects.live_on(day).filter(colleague__in=workers).order_by("ends_on")
+    return dict(live.values_list("worker_id", "ends_on"))
 
 
 def of_own_service(user: User, moment: datetime.datetime) -> Q:
@@ -114,18 +138,36 @@ def granted(*kinds: GrantKind) -> Callable[[User, datetime.datetime], Q]:
     return reaches
 
 
-register(Relationship("allocated", "the case is allocated to them", allocated, names=True))
+def _ends_of_grants(kind: GrantKind) -> Ends:
+    def ends(case_id: UUID, moment: datetime.datetime) -> Mapping[UUID, datetime.datetime | None]:
+        live = Grant.objects.live_at(moment).of_kind(kind).filter(case=case_id)
+        in_order = live.order_by(F("ends_at").asc(nulls_last=True))
+        return dict(in_order.values_list("user_id", "ends_at"))
+
+    return ends
+
+
+register(
+    Relationship(
+        "allocated", "the case is allocated to them", allocated, names=True,
+        ends=_last_days_of_allocations,
+    )
+)  # fmt: skip
 register(
     Relationship(
         "named", "they are named for this restricted case", granted(GrantKind.NAMED),
-        names=True, grants=(GrantKind.NAMED,),
+        names=True, grants=(GrantKind.NAMED,), ends=_ends_of_grants(GrantKind.NAMED),
     )
 )  # fmt: skip
 register(Relationship("team", "the case is a colleague’s of their team", of_own_team))
-register(Relationship("cover", "they stand in for the worker", covered))
+register(Relationship("cover", "they stand in for the worker", covered, ends=_last_days_of_cover))
 register(Relationship("service", "their role covers the cases of this service", of_own_service))
 register(Relationship("organisation", "their role covers every case here", of_the_organisation))
 _GIVEN = (GrantKind.PARTNER, GrantKind.REQUESTED, GrantKind.DIP_SAMPLE, GrantKind.BREAK_GLASS)
 for _kind in _GIVEN:
     _words = f"they were given access: {_kind.label.lower()}"
-    register(Relationship(_kind.value, _words, granted(_kind), grants=(_kind,)))
+    register(
+        Relationship(
+            _kind.value, _words, granted(_kind), grants=(_kind,), ends=_ends_of_grants(_kind)
+        )
+    )

@@ -47,3 +47,13 @@ register(
         default=5,
     )
 )
+register(
+    Setting(
+        key="access_request_hours",
+        group=LOOKING,
+        name="Answer somebody who asks for access within",
+        about="How long the managers who are told have, before it is shown as late.",
+        kind=Number(1, 336, "hour", "hours"),
+        default=24,
+    )
+)

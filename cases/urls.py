@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cases.views import cases, people, why
+from cases.views import asking, cases, people, who, why
 
 app_name = "cases"
 
@@ -21,9 +21,17 @@ urlpatterns = [
     path("find/", cases.find, name="find"),
     path("new/", cases.new, name="new"),
     path("why/", why.why, name="why"),
+    path("ask/", asking.ask, name="ask"),
     path("<reference:reference>/", cases.summary, name="summary"),
     path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
     path("<reference:reference>/close/", cases.close, name="close"),
+    path("<reference:reference>/w/", who.who, name="who"),
+    path("<reference:reference>/w/worker/", who.give_worker, name="give_worker"),
+    path("<reference:reference>/w/worker/<uuid:allocation_id>/", who.end_worker, name="end_worker"),
+    path("<reference:reference>/w/give/", who.give_access, name="give_access"),
+    path("<reference:reference>/w/give/<uuid:grant_id>/", who.end_access, name="end_access"),
+    path("<reference:reference>/w/partner/", who.give_partner, name="give_partner"),
+    path("<reference:reference>/w/restrict/", who.restrict, name="restrict"),
     path("<reference:reference>/p/", people.people, name="people"),
     path("<reference:reference>/p/new/", people.person_new, name="person_new"),
     path("<reference:reference>/p/<uuid:person_id>/", people.person, name="person"),

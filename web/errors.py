@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.settings import value_of
 from accounts.tenancy import enter
 from audit.errors import AuditUnavailable
+from cases.access_forms import AskForm
 from encryption.errors import DecryptionFailed, EncryptionError
 
 # Absent, not yours, restricted and conflicted must look the same, so there is one sentence.
@@ -20,12 +21,14 @@ NOTHING_HERE = "There is nothing here that you can open."
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for what is absent and for what this person may not see, alike."""
+    """Answer for what is absent and for what this person may not see, alike: and let her ask."""
+    signed_in = isinstance(getattr(request, "user", None), User)
     return _page(
         request,
         HTTPStatus.NOT_FOUND,
         NOTHING_HERE,
-        "Check the reference. If you need this for your work, ask your manager for access.",
+        "Check the reference. If you need this for your work, ask for access.",
+        form=AskForm(initial={"address": request.path}) if signed_in else None,
     )
 
 
@@ -119,9 +122,14 @@ def _whom_to_ring(request: HttpRequest) -> str:
 
 
 def _page(
-    request: HttpRequest, status: HTTPStatus, heading: str, *lines: str, telephone: str = ""
+    request: HttpRequest,
+    status: HTTPStatus,
+    heading: str,
+    *lines: str,
+    telephone: str = "",
+    form: AskForm | None = None,
 ) -> HttpResponse:
-    context = {"heading": heading, "lines": lines, "telephone": telephone}
+    context = {"heading": heading, "lines": lines, "telephone": telephone, "form": form}
     response = render(request, "web/error.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,5 +1,6 @@
 """People, cases, and who works with whom."""
 
+from cases.models.access_request import AccessRequest
 from cases.models.allocation import Allocation
 from cases.models.case import Case, CasePerson
 from cases.models.conflict import Conflict
@@ -9,6 +10,7 @@ from cases.models.harm import PersonCausingHarm
 from cases.models.person import Person, Profile
 
 __all__ = [
+    "AccessRequest",
     "Allocation",
     "Case",
     "CasePerson",

@@ -28,6 +28,7 @@ from cases.forms import (
 )
 from cases.lists import Filter, page_of_cases, rows_of
 from cases.pages import differences, household_of, page_of
+from cases.references import as_reference
 from cases.services import NewPerson
 
 # Under which a new case is kept while it is being written.
@@ -51,9 +52,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def find(request: SignedInRequest) -> HttpResponse:
     """Go to the case of a reference; R-2417, r2417 and 2417 are the same."""
-    typed = "".join(request.POST.get("reference", "").split()).upper()
-    digits = typed.removeprefix("R").removeprefix("-")
-    reference = f"R-{digits}" if digits.isdecimal() else typed
+    reference = as_reference(request.POST.get("reference", ""))
     case = get_case_for(request.user, reference, Permission.CASE_SEE)
     return redirect("cases:summary", case.reference)
 

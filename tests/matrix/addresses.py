@@ -60,6 +60,8 @@ def real(stage: Stage) -> dict[str, Any]:
         "code": "identity-incomplete",
         "form": "csv",
         "record": stage.household.case.pk,
+        "allocation_id": stage.allocation.pk,
+        "grant_id": stage.grant.pk,
         "setting": "records_per_hour",
         "of": "idva",
     }

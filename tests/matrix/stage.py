@@ -24,7 +24,7 @@ from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import events
 from cases.choices import ConflictSource, GrantKind
-from cases.models import Case, Conflict, Grant, Person, PersonCausingHarm
+from cases.models import Allocation, Case, Conflict, Grant, Person, PersonCausingHarm
 from cases.services import NewPerson, allocate, open_case, record_harm
 from jobs import queue
 from marac import services as meetings
@@ -108,6 +108,8 @@ class Stage:
     referral: MaracReferral
     action: Action
     review: ReviewItem
+    allocation: Allocation
+    grant: Grant
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -168,7 +170,7 @@ def stage(db: None) -> Stage:
     with enter(alder, by=worker):
         # Opened after the colleague's, so that the strangers have no case of its number.
         household = open_household(worker, house)
-        allocate(
+        allocation = allocate(
             case=household.case, worker=people["counsellor, her case"],
             starts_on=timezone.localdate(), by=worker,
         )  # fmt: skip
@@ -179,12 +181,12 @@ def stage(db: None) -> Stage:
     manager = people["service manager"]
     with enter(alder, by=manager):
         running, stay, free = _house(household.case, house, manager)
-        review = _past_access(household.case, colleague, manager)
+        review, grant = _past_access(household.case, colleague, manager)
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
-        action, review, people,
+        action, review, allocation, grant, people,
     )  # fmt: skip
 
 
@@ -254,13 +256,13 @@ def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:
     return running, running.stays.get(), free
 
 
-def _past_access(case: Case, colleague: User, manager: User) -> ReviewItem:
+def _past_access(case: Case, colleague: User, manager: User) -> tuple[ReviewItem, Grant]:
     """Leave behind a grant that is over, a lifted conflict, a closed review and an open one."""
     now = timezone.now()
     day = datetime.timedelta(days=1)
     about = {"organisation_id": case.organisation_id, "case": case, "user": colleague}
     events.write("stage.past_access", by=manager, subjects=[case.pk])
-    Grant.objects.create(
+    grant = Grant.objects.create(
         kind=GrantKind.REQUESTED, starts_at=now - 2 * day, ends_at=now - day, reason=word(),
         **about,
     )  # fmt: skip
@@ -276,7 +278,7 @@ def _past_access(case: Case, colleague: User, manager: User) -> ReviewItem:
         for kind in (ReviewKind.QUOTA, ReviewKind.BREAK_GLASS)
     )  # fmt: skip
     reviews.close(item=closed, outcome=word(), closed_at=now, by=manager)
-    return waiting
+    return waiting, grant
 
 
 def _disclose(
