@@ -1,10 +1,11 @@
 """The organisation wall in the database, put up after every migration.
 
 For each table that belongs to an organisation: row-level security, forced on its owner too; one
-policy; foreign keys that include the organisation; and a trigger that refuses a write in a
-transaction that named no audit event. Doing this from the models, again and again without harm,
-means that a new table cannot be forgotten. ``UNWALLED`` lists every table without a policy, and
-why; a test holds the database against it.
+policy; foreign keys that include the organisation, or one to the organisation itself where a row
+may stand by itself; and a trigger that refuses a write in a transaction that named no audit event.
+Doing this from the models, again and again without harm, means that a new table cannot be
+forgotten. ``UNWALLED`` lists every table without a policy, and why; a test holds the database
+against it.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ from encryption.models import OrganisationKey, SubjectKey
 M = TypeVar("M", bound=Model)
 
 _ENTERED = "nullif(current_setting('rowan.organisation', true), '')::uuid"
+# As a query of its own it is asked once for a statement, not once for each row that is written. For
+# rows that are read it stays as it is: the planner estimates with the organisation's own value.
+_ENTERED_ONCE = f"(SELECT {_ENTERED})"
 _PERSON = "nullif(current_setting('rowan.user', true), '')::uuid"
 
 # Tables without a policy, and why they need none.
@@ -84,6 +88,8 @@ def put_up(cursor: CursorWrapper, present: set[str]) -> None:
     for model in models:
         for column, target in _tenant_keys(model):
             cursor.execute(_foreign_key(model._meta.db_table, column, target))
+        if issubclass(model, TenantModel) and may_stand_by_itself(model):
+            cursor.execute(_organisation_key(model._meta.db_table))
         if getattr(model, "IN_REGISTER", False):
             cursor.execute(_register_policy(model._meta.db_table))
     if "accounts_membership" in present:
@@ -100,7 +106,7 @@ def _wall(table: str) -> str:
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         DROP POLICY IF EXISTS organisation ON {table};
         CREATE POLICY organisation ON {table}
-          USING (organisation_id = {_ENTERED}) WITH CHECK (organisation_id = {_ENTERED});
+          USING (organisation_id = {_ENTERED}) WITH CHECK (organisation_id = {_ENTERED_ONCE});
     """
 
 
@@ -110,6 +116,18 @@ def _event_trigger(table: str) -> str:
         CREATE TRIGGER audit_require_event BEFORE INSERT OR UPDATE OR DELETE ON {table}
           FOR EACH STATEMENT EXECUTE FUNCTION audit_require_event();
     """
+
+
+def may_stand_by_itself(model: type[Model]) -> bool:
+    """Whether a row may refer to no other record of its organisation.
+
+    A row that always refers to one needs no key to the organisation as well: that of the other
+    record holds for both. A delivery of support is checked against two records, not against three.
+    """
+    return not any(
+        isinstance(field, TenantForeignKey | TenantOneToOneField) and not field.null
+        for field in model._meta.local_fields
+    )
 
 
 def _tenant_keys(model: type[Model]) -> Iterator[tuple[str, str]]:
@@ -130,6 +148,20 @@ def _foreign_key(table: str, column: str, target: str) -> str:
           IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{name}', 63)) THEN
             ALTER TABLE {table} ADD CONSTRAINT {name}
               FOREIGN KEY (organisation_id, {column}) REFERENCES {target} (organisation_id, id)
+              DEFERRABLE INITIALLY DEFERRED;
+          END IF;
+        END $$;
+    """  # noqa: S608 - the names come from our own models
+
+
+def _organisation_key(table: str) -> str:
+    """Tie the organisation itself to the register."""
+    name = f"{table}_organisation_exists"
+    return f"""
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{name}', 63)) THEN
+            ALTER TABLE {table} ADD CONSTRAINT {name}
+              FOREIGN KEY (organisation_id) REFERENCES accounts_organisation (id)
               DEFERRABLE INITIALLY DEFERRED;
           END IF;
         END $$;

@@ -44,7 +44,8 @@ class TenantModel(EncryptedModel):
 
     ``recorded_at`` is when it was written here, beside whatever day it happened on; ``version``
     rises with each change, so that nobody overwrites what they have not seen; ``legal_hold``
-    keeps it from erasure.
+    keeps it from erasure. That the organisation exists is held by ``accounts.walls``, through
+    another of its records where a row always refers to one.
     """
 
     # What other organisations may know: see accounts.register.
@@ -54,7 +55,7 @@ class TenantModel(EncryptedModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)

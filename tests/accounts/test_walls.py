@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import Error, IntegrityError, connection, transaction
 
-from accounts.models import Membership, Service, Team
+from accounts.models import Membership, Service, Team, TenantModel
 from accounts.register import reading_the_register
 from accounts.tenancy import enter
 from accounts.walls import UNWALLED, walled_models
@@ -20,6 +20,16 @@ TABLES = """
            EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND n.nspname = 'public'
+"""
+# Tables of which each row is tied to an organisation: to the register itself, or through another
+# record that it must name.
+HELD = """
+    SELECT k.conrelid::regclass::text
+    FROM pg_constraint k
+    JOIN pg_attribute own ON own.attrelid = k.conrelid AND own.attname = 'organisation_id'
+    WHERE k.contype = 'f' AND k.convalidated AND own.attnum = ANY (k.conkey)
+      AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = k.conrelid
+                      AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull)
 """
 
 
@@ -81,6 +91,20 @@ def test_a_reference_cannot_point_into_another_organisation(in_alder: Cast) -> N
         Team(organisation=in_alder.alder, service=in_alder.birch_house, name="Nights").save()
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_every_row_belongs_to_an_organisation_that_exists(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HELD)
+        held = {table for (table,) in cursor.fetchall()}
+    tenants = {model._meta.db_table for model in walled_models() if issubclass(model, TenantModel)}
+    assert tenants - held == set()
+
+
+def test_an_organisation_cannot_go_while_a_row_belongs_to_it(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_organisation WHERE id = %s", [cast.alder.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_leaving_an_inner_organisation_returns_to_the_outer(cast: Cast) -> None:
