@@ -29,6 +29,9 @@ _ENTERED = "nullif(current_setting('rowan.organisation', true), '')::uuid"
 _ENTERED_ONCE = f"(SELECT {_ENTERED})"
 _PERSON = "nullif(current_setting('rowan.user', true), '')::uuid"
 
+# PostgreSQL cuts longer names.
+_LONGEST_NAME = 63
+
 # Tables without a policy, and why they need none.
 UNWALLED = {
     "accounts_organisation": "the register of organisations, read before one is entered",
@@ -130,6 +133,24 @@ def may_stand_by_itself(model: type[Model]) -> bool:
     )
 
 
+def keys_of(model: type[TenantModel]) -> list[str]:
+    """The names of the foreign keys that the wall put up on a model's table.
+
+    They are checked at COMMIT, or when SET CONSTRAINTS names them.
+    """
+    table = model._meta.db_table
+    own = [_organisation_key_name(table)] if may_stand_by_itself(model) else []
+    return [*(_foreign_key_name(table, column) for column, _ in _tenant_keys(model)), *own]
+
+
+def _foreign_key_name(table: str, column: str) -> str:
+    return f"{table}_{column}_same_organisation"[:_LONGEST_NAME]
+
+
+def _organisation_key_name(table: str) -> str:
+    return f"{table}_organisation_exists"[:_LONGEST_NAME]
+
+
 def _tenant_keys(model: type[Model]) -> Iterator[tuple[str, str]]:
     """Return each reference within the organisation: its column, and the table referred to."""
     for field in model._meta.local_fields:
@@ -139,13 +160,13 @@ def _tenant_keys(model: type[Model]) -> Iterator[tuple[str, str]]:
 
 def _foreign_key(table: str, column: str, target: str) -> str:
     """Tie (organisation, reference) to (organisation, id) of the table referred to."""
-    unique, name = f"{target}_organisation_id", f"{table}_{column}_same_organisation"
+    unique, name = f"{target}_organisation_id"[:_LONGEST_NAME], _foreign_key_name(table, column)
     return f"""
         DO $$ BEGIN
-          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{unique}', 63)) THEN
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{unique}') THEN
             ALTER TABLE {target} ADD CONSTRAINT {unique} UNIQUE (organisation_id, id);
           END IF;
-          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{name}', 63)) THEN
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}') THEN
             ALTER TABLE {table} ADD CONSTRAINT {name}
               FOREIGN KEY (organisation_id, {column}) REFERENCES {target} (organisation_id, id)
               DEFERRABLE INITIALLY DEFERRED;
@@ -156,10 +177,10 @@ def _foreign_key(table: str, column: str, target: str) -> str:
 
 def _organisation_key(table: str) -> str:
     """Tie the organisation itself to the register."""
-    name = f"{table}_organisation_exists"
+    name = _organisation_key_name(table)
     return f"""
         DO $$ BEGIN
-          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = left('{name}', 63)) THEN
+          IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}') THEN
             ALTER TABLE {table} ADD CONSTRAINT {name}
               FOREIGN KEY (organisation_id) REFERENCES accounts_organisation (id)
               DEFERRABLE INITIALLY DEFERRED;

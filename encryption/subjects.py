@@ -1,7 +1,8 @@
 """Subjects: the people, cases, houses and referrals that have data keys of their own."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,9 @@ _INSERT = (
     f" SELECT %b::uuid, %b::text, %b::int2, subject_id, {_CLASSES}"
     f" FROM unnest(%b::uuid[], {', '.join(['%b::bytea[]'] * len(KeyClass))})"
     f" AS made (subject_id, {_CLASSES})"
-).encode()
+)
+
+Send = Callable[[str, list[Any]], None]
 
 KINDS = ("person", "case", "house", "referral", "user")
 
@@ -35,8 +38,12 @@ def create(
     kind: str,
     subject_ids: Iterable[UUID],
     using: str = DEFAULT_DB_ALIAS,
+    send: Send | None = None,
 ) -> None:
-    """Make the data keys of new subjects, in one statement for up to 2,000 of them."""
+    """Make the data keys of new subjects, in one statement for up to 2,000 of them.
+
+    An importer may `send` the statements itself, in order, in the same transaction.
+    """
     if kind not in KINDS:
         raise ValueError(f"{kind} is not a kind of subject.")
     ring = keyring.current()
@@ -44,24 +51,27 @@ def create(
         raise KeyUnavailable("Another organisation is entered than the one of these subjects.")
     made = _new_keys(subject_ids)
     wrapped = _wrapped(ring, made)
+    send = send or partial(_run, using)
     for start in range(0, len(wrapped), _AT_ONCE):
-        _insert(organisation_id, kind, wrapped[start : start + _AT_ONCE], using)
+        _insert(organisation_id, kind, wrapped[start : start + _AT_ONCE], send)
     ring.remember(made, using=using)
 
 
 def _insert(
-    organisation_id: UUID, kind: str, made: list[tuple[UUID, tuple[bytes, ...]]], using: str
+    organisation_id: UUID, kind: str, made: list[tuple[UUID, tuple[bytes, ...]]], send: Send
 ) -> None:
     """Store the rows as one array for each column, in binary: an import makes tens of thousands."""
-    connection = connections[using]
-    connection.ensure_connection()
     columns = zip(*(wrapped for _, wrapped in made), strict=True)
     ids = [subject_id for subject_id, _ in made]
+    send(_INSERT, [organisation_id, kind, FIRST_VERSION, ids, *map(list, columns)])
+
+
+def _run(using: str, query: str, values: list[Any]) -> None:
+    connection = connections[using]
+    connection.ensure_connection()
     raw: Any = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        cursor.execute(
-            _INSERT, [organisation_id, kind, FIRST_VERSION, ids, *map(list, columns)], binary=True
-        )
+        cursor.execute(query.encode(), values, binary=True)
 
 
 def erase(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> None:

@@ -37,7 +37,8 @@ def new_subjects(
 def all_changes(
     records: Records, token: str, organisation: Organisation, *, new: bool
 ) -> list[writing.Changes]:
-    """What each shape has to change, the sealed references last: they speak of all others."""
+    """What each shape has to change: records that others refer to first, and the sealed references
+    last, since they speak of all others."""
 
     def change(shape: Shape, rows: Iterable[Row], below: Iterable[UUID] = ()) -> writing.Changes:
         if new:
@@ -51,12 +52,12 @@ def all_changes(
         change(shapes.PROVISION, records.provision()),
         change(shapes.UNIT, records.units()),
         change(shapes.PERSON, records.people()),
-        change(shapes.PROFILE, records.profiles()),
         change(shapes.CASE, records.cases(ours)),
+        change(shapes.EPISODE, records.episodes()),
+        change(shapes.PROFILE, records.profiles()),
         change(shapes.CASE_PERSON, records.case_people(), _below(CasePerson, case=cases)),
         change(shapes.HARM, records.people_causing_harm()),
         change(shapes.REFERRAL, records.referrals()),
-        change(shapes.EPISODE, records.episodes()),
         change(shapes.ENDING, records.endings(), _below(Ending, episode=episodes)),
         change(
             shapes.EPISODE_PERSON,

@@ -31,6 +31,7 @@ from interchange.misplaced import find_misplaced
 from interchange.reading import Bundle, read_bundle
 from interchange.records import Records
 from interchange.references import ORGANISATIONS, References
+from interchange.sending import Sender, sending
 
 Progress = Callable[[int, int], None]
 """Told how many rows were brought over so far, of how many."""
@@ -254,13 +255,10 @@ class _Import:
         written = dict.fromkeys(
             row for found in changes if found.shape is not shapes.REFERENCE for row in found.ids()
         )
-        with writing.without_waiting():
-            if new or any(found.inserts or found.updates or found.deletes for found in changes):
-                events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
-            for kind, ids in new_subjects(changes, organisation.pk, new=new):
-                subjects.create(organisation_id=organisation.pk, kind=kind, subject_ids=ids)
-            for found in changes:
-                writing.apply(found, organisation.pk)
+        if new or any(found.inserts or found.updates or found.deletes for found in changes):
+            events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
+        with sending() as sender:
+            self._send(changes, organisation.pk, sender, new=new)
         for found in changes:
             if found.shape is not shapes.REFERENCE:
                 fresh = len(found.new_ids)
@@ -268,3 +266,24 @@ class _Import:
                 self.counts["added"] += fresh
                 self.counts["changed"] += len(found.updates) + anew
                 self.counts["removed"] += len(found.deletes) - anew
+
+    def _send(
+        self, changes: list[writing.Changes], organisation: UUID, sender: Sender, *, new: bool
+    ) -> None:
+        """Send what needs no sealing first, most of the rows, so that the database is at work
+        while the others are sealed; once all parents are there it looks at the references."""
+        sealed = []
+        for found in changes:
+            if found.shape.sealed:
+                sealed.append(found)
+            else:
+                writing.apply(found, organisation, sender)
+        for kind, ids in new_subjects(changes, organisation, new=new):
+            subjects.create(
+                organisation_id=organisation, kind=kind, subject_ids=ids, send=sender.send
+            )
+        for found in sealed:
+            writing.apply(found, organisation, sender)
+            if found.shape is shapes.LAST_PARENT:
+                writing.check_references(changes, sender)
+        writing.leave_references(changes, sender)

@@ -197,3 +197,6 @@ SHAPES: Final = (
     SUPPORT,
     REFERENCE,
 )
+
+# Of the records that others refer to, the last that an import sends.
+LAST_PARENT: Final = EPISODE

@@ -2,22 +2,20 @@
 
 What is there is compared first, so that importing the same again writes nothing. COPY is refused
 on tables with row-level security, so rows go as one array for each column. The statements run
-on the transaction's own connection, but with parameters sent apart and in binary.
+on the transaction's own connection, but with parameters sent apart and in binary (`sending`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-import psycopg
-from django.db import connection
-
+from accounts.walls import keys_of
 from encryption import bulk
-from interchange.arrays import Packed, PackedDumper, pack
+from interchange.arrays import Packed, pack
+from interchange.sending import Sender, statement
 from interchange.shapes import Row, Shape
 
 AT_ONCE: Final = 5_000
@@ -63,27 +61,6 @@ def batches(rows: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, size)):
         yield batch
-
-
-@contextmanager
-def without_waiting() -> Iterator[None]:
-    """In this block a statement that gives no rows is sent without waiting until it is done, so
-    that the next rows are sealed while the database writes these. What the database refuses is
-    raised by a later statement, or at the end of the block."""
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    with connection.wrap_database_errors, raw.pipeline():
-        yield
-
-
-def statement(query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run a statement with its parameters sent apart; give the rows that it returns."""
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        cursor.adapters.register_dumper(Packed, PackedDumper)
-        cursor.execute(query.encode(), parameters, binary=True)
-        return cursor.fetchall() if cursor.description else []
 
 
 def compare(
@@ -180,19 +157,36 @@ def _merged(shape: Shape, row: Row, kept: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(wanted)
 
 
-def apply(changes: Changes, organisation: UUID) -> None:
-    """Write the changes of one shape: rows that go, then those that change, then new ones."""
+def apply(changes: Changes, organisation: UUID, sender: Sender) -> None:
+    """Send the changes of one shape: rows that go, then those that change, then new ones."""
     shape = changes.shape
     for ids in batches(changes.deletes):
         query = f"DELETE FROM {shape.table} WHERE id = ANY(%b::uuid[])"  # noqa: S608
-        statement(query, [ids])
+        sender.send(query, [ids])
     for rows in batches(changes.updates):
-        _update(shape, rows, organisation)
+        _update(shape, rows, organisation, sender)
     for pairs in batches(changes.inserts):
-        _insert(shape, pairs, organisation)
+        _insert(shape, pairs, organisation, sender)
 
 
-def _insert(shape: Shape, pairs: list[tuple[Row, Held]], organisation: UUID) -> None:
+def check_references(changes: Iterable[Changes], sender: Sender) -> None:
+    """From here on have the database check the references between these records at once, while
+    the next ones are sealed. It would check all at COMMIT otherwise, and we should wait."""
+    sender.send(f"SET CONSTRAINTS {_keys(changes)} IMMEDIATE")
+
+
+def leave_references(changes: Iterable[Changes], sender: Sender) -> None:
+    """Have references checked at COMMIT again, as everywhere."""
+    sender.send(f"SET CONSTRAINTS {_keys(changes)} DEFERRED")
+
+
+def _keys(changes: Iterable[Changes]) -> str:
+    return ", ".join(key for found in changes for key in keys_of(found.shape.model))
+
+
+def _insert(
+    shape: Shape, pairs: list[tuple[Row, Held]], organisation: UUID, sender: Sender
+) -> None:
     names = ("id", "version", "recorded_at", "legal_hold", *shape.columns)
     kept: list[Sequence[Any]] = list(zip(*(held for _, held in pairs), strict=True))
     columns = [*kept, *_columns(shape, [row for row, _ in pairs], organisation)]
@@ -206,16 +200,16 @@ def _insert(shape: Shape, pairs: list[tuple[Row, Held]], organisation: UUID) -> 
         f" AS sent ({', '.join(names)})"
     )
     ids = [row.id for row, _ in pairs]
-    statement(query, [organisation, *_packed(shape, names, [ids, *columns])])
+    sender.send(query, [organisation, *_packed(shape, names, [ids, *columns])])
 
 
-def _update(shape: Shape, rows: list[Row], organisation: UUID) -> None:
+def _update(shape: Shape, rows: list[Row], organisation: UUID, sender: Sender) -> None:
     names = ("id", *shape.columns)
     ids = [row.id for row in rows]
     if "continues_id" in shape.columns:
         # At most one provision continues another, also between two rows of one statement.
         query = f"UPDATE {shape.table} SET continues_id = NULL WHERE id = ANY(%b::uuid[])"  # noqa: S608
-        statement(query, [ids])
+        sender.send(query, [ids])
     setting = ", ".join(f"{name} = sent.{name}" for name in shape.columns)
     chosen = ", ".join(f"{_read(shape, name)} AS {name}" for name in names)
     query = (
@@ -225,7 +219,7 @@ def _update(shape: Shape, rows: list[Row], organisation: UUID) -> None:
     )
     if not shape.columns:
         return
-    statement(query, _packed(shape, names, [ids, *_columns(shape, rows, organisation)]))
+    sender.send(query, _packed(shape, names, [ids, *_columns(shape, rows, organisation)]))
 
 
 def _columns(shape: Shape, rows: list[Row], organisation: UUID) -> list[Sequence[Any]]:

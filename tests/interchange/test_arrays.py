@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from interchange.arrays import pack
-from interchange.writing import statement
+from interchange.sending import statement
 
 COLUMNS: dict[str, list[Any]] = {
     "uuid": [UUID(int=0), UUID(int=2**128 - 1), None],

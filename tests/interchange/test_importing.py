@@ -2,19 +2,20 @@
 
 import datetime
 import random
+from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError, IntegrityError
 
 from accommodation.models import Episode, EpisodePerson, Provision, Stay, SupportDelivered
 from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import events as audit_events
 from cases.models import Case, CasePerson, Person
-from interchange import writing
+from interchange import sending, writing
 from interchange.faults import BundleRefused
 from interchange.services import Imported, ImportNotAllowed, import_bundle
 from moveon.models import Ending
@@ -376,13 +377,43 @@ def test_statements_do_not_grow_with_the_rows(tmp_path: Path) -> None:
                 "delivered_on=2022-06-01")
         )  # fmt: skip
     counted = []
-    real = writing.statement
+    real = sending.run
 
-    def counting(query: str, parameters: object = ()) -> object:
+    def counting(raw: object, query: str, parameters: Sequence[object]) -> object:
         counted.append(query)
-        return real(query, parameters)  # type: ignore[arg-type]
+        return real(raw, query, parameters)
 
-    with mock.patch.object(writing, "statement", counting):
+    with mock.patch.object(sending, "run", counting):
         bring(rows, tmp_path / "b")
 
-    assert len(counted) <= 15
+    tables = [query for query in counted if not query.startswith("SET CONSTRAINTS")]
+    # One for each table, one for the keys of each kind of subject and of the organisation.
+    assert len(tables) <= 15 + 5
+    assert len(counted) - len(tables) == 2
+
+
+def test_what_the_database_refuses_is_raised_whatever_is_sent_after_it(tmp_path: Path) -> None:
+    def refused(changes: object, sender: sending.Sender) -> None:
+        sender.send("SELECT 1 / 0")
+        sender.send("SELECT 1")
+
+    with mock.patch.object(writing, "check_references", refused), pytest.raises(DataError):
+        bring(small(), tmp_path / "b")
+
+    assert Organisation.objects.count() == 0
+
+
+def test_references_are_checked_before_the_commit(tmp_path: Path) -> None:
+    real = writing.check_references
+
+    def without_people(changes: list[writing.Changes], sender: sending.Sender) -> None:
+        sender.send("DELETE FROM cases_person")
+        real(changes, sender)
+
+    with (
+        mock.patch.object(writing, "check_references", without_people),
+        pytest.raises(IntegrityError, match="same_organisation"),
+    ):
+        bring(small(), tmp_path / "b")
+
+    assert Organisation.objects.count() == 0
