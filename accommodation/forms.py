@@ -8,7 +8,7 @@ from django import forms
 from accommodation.authorities import register
 from accommodation.choices import ORIGINS_ELSEWHERE
 from accommodation.models import UnitClosure
-from cases.forms import DayField
+from accounts.days import DayField
 
 
 def origin_choices() -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ PLAIN = {
         "kind": "code: public",
         "authority_code": "code of a public authority",
         "recorded_at": "time of writing",
+        "version": "number: nobody overwrites what they have not seen",
     },
     "accounts.Service": {
         "kind": "code: what sort of service it is",
@@ -46,6 +47,17 @@ PLAIN = {
         "before": "a setting of the organisation: a number, a choice, a word of its own lists",
         "after": "a setting of the organisation: a number, a choice, a word of its own lists",
         "changed_by": _LINK,
+    },
+    "accounts.RoleProposal": {
+        "user": _LINK,
+        "role": _CODE,
+        "service": _LINK,
+        "team": _LINK,
+        "starts_on": _DAY,
+        "ends_on": _DAY,
+        "decided_at": "time: until then it opens nothing",
+        "decided_by": _LINK,
+        "confirmed": "decides whether it holds",
     },
     "accounts.SetUpCode": {
         "id": "identifier",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.models.base import TenantModel
+from accounts.models.organisation import Organisation
 
 
 class ChangedMeanwhile(Exception):
@@ -18,7 +19,7 @@ class ChangedMeanwhile(Exception):
 
 
 def save_if_unchanged(
-    instance: TenantModel, *, expected_version: int, fields: Sequence[str]
+    instance: TenantModel | Organisation, *, expected_version: int, fields: Sequence[str]
 ) -> None:
     """Save these fields and raise the version, if the stored version is still the expected one.
 

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     BUNDLE_EXPORT = "bundle.export"
     PEOPLE_MANAGE = "people.manage"
     PEOPLE_ACCESS = "people.access"
+    ORGANISATION_MANAGE = "organisation.manage"
     SETTINGS_MANAGE = "settings.manage"
     MATRIX_SEE = "matrix.see"
     ACCESS_EXPLAIN = "access.explain"

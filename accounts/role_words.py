@@ -43,6 +43,7 @@ WORDS: dict[Permission, str] = {
     Permission.REVIEWS_CLOSE: "look into unusual access and close it",
     Permission.PEOPLE_MANAGE: "manage people and their roles",
     Permission.PEOPLE_ACCESS: "end somebody’s access at once, and help them to sign in again",
+    Permission.ORGANISATION_MANAGE: "say what the organisation offers: services, places, rooms",
     Permission.SETTINGS_MANAGE: "change the settings of the organisation",
     Permission.MATRIX_SEE: "read this page",
 }

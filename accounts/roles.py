@@ -234,6 +234,7 @@ class Administrator(Role):
         {
             Permission.PEOPLE_MANAGE,
             Permission.PEOPLE_ACCESS,
+            Permission.ORGANISATION_MANAGE,
             Permission.SETTINGS_MANAGE,
             Permission.MATRIX_SEE,
         }

@@ -1,6 +1,6 @@
 """Addresses that belong to the person who is signed in."""
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts import views
 from accounts.beginning import views as beginning
@@ -29,6 +29,7 @@ urlpatterns = [
     path("z/access/<uuid:user_id>/", people.person, name="person_access"),
     path("z/steps/", proof.page, name="proof"),
     path("z/steps/file/", proof.file, name="proof_file"),
+    path("z/", include("accounts.organising.urls")),
     path("z/settings/", settings.settings, name="settings"),
     path("z/settings/<slug:setting>/", settings.setting, name="setting"),
     path("z/settings/<slug:setting>/<slug:of>/", settings.setting, name="setting_of"),

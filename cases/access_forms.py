@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts.days import DayField
 from accounts.field_classes import FieldClass
 from accounts.models import Organisation, User
 from cases.choices import DisclosureBasis
-from cases.forms import DayField, WordsField
+from cases.forms import WordsField
 
 
 def end_of(day: datetime.date) -> datetime.datetime:

@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 
+from accounts.days import DayField
 from accounts.field_classes import FieldClass
 from accounts.models import User
 from cases.choices import GENDER, IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
@@ -17,16 +18,6 @@ from cases.models import CasePerson, Person, PersonCausingHarm, Profile
 from cases.sight import Sight
 
 NOT_RECORDED = ("", "Not recorded")
-
-
-class DayField(forms.DateField):
-    """A calendar day, entered with the browser's own date box."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = "Enter a date such as 27/3/2026"
 
 
 class PastDayField(DayField):

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.days import DayField
 from cases.choices import DisclosureBasis
-from cases.forms import DayField, PastDayField, WordsField
+from cases.forms import PastDayField, WordsField
 from marac.choices import ActionState, Criterion
 from marac.models import MaracArea, Meeting
 from marac.register import Area

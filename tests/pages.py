@@ -1,6 +1,7 @@
 """What the tests of pages share: signing in, reading a page, and what every page must keep."""
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
@@ -19,7 +20,7 @@ GIVEAWAYS = re.compile(r"abuse|refuge|marac|risk|violence|survivor|perpetrator",
 class Browser(Client):
     """A browser whose forms carry the key that lets them be sent once."""
 
-    def send(self, path: str, data: dict[str, str]) -> Any:
+    def send(self, path: str, data: Mapping[str, Any]) -> Any:
         """Send a form as its page would."""
         return self.post(path, {"once": str(uuid4()), **data})
 

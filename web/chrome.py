@@ -21,9 +21,11 @@ _ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
     ("Cases", "cases:list", Permission.CASE_SEE),
     ("Meetings", "marac:meetings", Permission.MEETING_SEE),
     ("Annual return", "returns:years", Permission.RETURN_SEE),
-    ("Settings", "accounts:settings", Permission.SETTINGS_MANAGE),
+    ("Organisation", "web:organisation", Permission.SETTINGS_MANAGE),
     ("Roles", "accounts:matrix", Permission.MATRIX_SEE),
 )
+
+_MOST = 6
 
 # What the page of the day is made of: without any of it, it would be empty.
 _DAY = (Permission.CASE_SEE, Permission.ROOMS_SEE)
@@ -93,7 +95,7 @@ def _items(request: HttpRequest, user: User) -> list[Item]:
     ]
     return [
         Item(label=label, url=url, current=request.path.startswith(url))
-        for label, url in allowed
+        for label, url in allowed[:_MOST]
         if url
     ]
 

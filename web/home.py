@@ -45,6 +45,10 @@ class HomePage:
 
 def landing(user: User) -> str:
     """Return the address of the page that this person's role begins with."""
+    if has_permission(user, Permission.SETTINGS_MANAGE) and not has_permission(
+        user, Permission.CASE_SEE
+    ):
+        return reverse("web:organisation")
     if has_permission(user, Permission.RETURN_SEE) and not has_permission(
         user, Permission.CASE_SEE
     ):

@@ -26,6 +26,7 @@ ICONS = {
     "high": '<path d="M8 2.5 14.5 14h-13z" fill="currentColor"/>',
     "medium": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z" fill="currentColor"/>',
     "standard": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
+    "to do": '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "print": '<path d="M4 6V1.5h8V6M4 12H1.8V6h12.4v6H12M4 9.5h8v5H4z" fill="none" '
     'stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/>',
 }

@@ -22,5 +22,6 @@ urlpatterns = [
         TemplateView.as_view(template_name="web/help/wellbeing.html"),
         name="wellbeing",
     ),
+    path("z/", views.organisation, name="organisation"),
     path("z/gallery/", views.gallery, name="gallery"),
 ]

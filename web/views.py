@@ -5,13 +5,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from audit import events
+from web.checklist import checklist
 from web.chrome import NAMES_HIDDEN
+from web.doors import DOORS
 from web.forms import GalleryForm
 from web.home import home_page, landing
 
@@ -28,6 +30,16 @@ def home(request: SignedInRequest) -> HttpResponse:
     if named:
         events.read("home.see", by=request.user, subjects=named)
     return render(request, "web/home.html", {"home": page})
+
+
+@require_safe
+def organisation(request: SignedInRequest) -> HttpResponse:
+    """Lead to all that an administrator manages, with the first steps that are to do."""
+    doors = [door for door in DOORS if has_permission(request.user, door.permission)]
+    if not has_permission(request.user, Permission.SETTINGS_MANAGE):
+        raise Http404
+    context = {"checklist": checklist(request.user), "doors": doors}
+    return render(request, "web/organisation.html", context)
 
 
 @require_POST

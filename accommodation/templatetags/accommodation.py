@@ -1,4 +1,4 @@
-"""What accommodation tells on the pages of a case: `{% load accommodation %}`."""
+"""What accommodation tells on the pages of a case or a service: `{% load accommodation %}`."""
 
 import datetime
 from collections.abc import Sequence
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from django import template
 
-from accommodation.models import Episode, Stay
+from accommodation.models import Episode, Provision, Stay, Unit
+from accommodation.rooms import natural_order
+from accounts.authority_names import names
+from accounts.models import Service
 from cases.models import Case
 
 register = template.Library()
@@ -43,3 +46,26 @@ def episodes_of(case: Case) -> list[ShownEpisode]:
         )
         for episode in episodes
     ]
+
+
+@dataclass(frozen=True)
+class ShownPlaces:
+    """Provision, with the name of the authority that commissions it."""
+
+    provision: Provision
+    authority: str
+
+
+@register.simple_tag
+def places_of(service: Service) -> list[ShownPlaces]:
+    """Return a service's provision, the latest commission first."""
+    found = Provision.objects.filter(service=service).order_by(
+        "accommodation_type", "-commissioned_from", "pk"
+    )
+    return [ShownPlaces(one, names().get(one.authority_code, one.authority_code)) for one in found]
+
+
+@register.simple_tag
+def rooms_of(service: Service) -> list[Unit]:
+    """Return a service's rooms in the order of their names, Room 2 before Room 10."""
+    return sorted(Unit.objects.filter(service=service), key=lambda unit: natural_order(unit.name))

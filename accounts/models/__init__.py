@@ -3,6 +3,7 @@
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.models.once import OnceKey
 from accounts.models.organisation import Membership, Organisation, Service, Team
+from accounts.models.proposal import RoleProposal
 from accounts.models.review import ReviewItem, ReviewNotice
 from accounts.models.set_up_code import SetUpCode
 from accounts.models.setting import SettingChange
@@ -18,6 +19,7 @@ __all__ = [
     "Recovery",
     "ReviewItem",
     "ReviewNotice",
+    "RoleProposal",
     "Service",
     "SetUpCode",
     "SettingChange",

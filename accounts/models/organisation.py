@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.utils.text import get_text_list
 
 from accounts.choices import OrganisationKind, ServiceKind, SpecialistGroup
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
@@ -23,6 +24,7 @@ class Organisation(models.Model):
     # The Tier 1 authority that this organisation is, where it is one.
     authority_code = models.CharField(max_length=9, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -66,6 +68,13 @@ class Service(TenantModel):
     def __str__(self) -> str:
         return f"service {self.pk}"
 
+    @property
+    def specialist_words(self) -> str:
+        """The groups it is for; '' where it is for everybody."""
+        return get_text_list(
+            [SpecialistGroup(group).label.lower() for group in self.specialist_groups], "and"
+        )
+
 
 class Team(TenantModel):
     """People of one service who share their cases."""
@@ -82,7 +91,11 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
 
     def live_on(self, day: datetime.date) -> Self:
         """Keep memberships that hold on a day; the last day is included."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(starts_on__lte=day).not_over_on(day)
+
+    def not_over_on(self, day: datetime.date) -> Self:
+        """Keep memberships that hold on a day or are still to begin."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 MembershipManager = models.Manager.from_queryset(MembershipQuerySet)
@@ -102,8 +115,14 @@ class Membership(TenantModel):
 
     class Meta:
         constraints = [
+            # One that was taken back before it held ends on the day before its first.
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on=None)
+                | Q(
+                    ends_on__gte=ExpressionWrapper(
+                        F("starts_on") - datetime.timedelta(days=1), output_field=DateField()
+                    )
+                ),
                 name="accounts_membership_ends_after_it_starts",
             )
         ]

@@ -1,7 +1,7 @@
 """The settings of this app: sign-in, looking at records, the organisation's days."""
 
 from accounts.settings.declaring import Scope, Setting, register
-from accounts.settings.kinds import Number, Several, Telephone
+from accounts.settings.kinds import Number, Several, Telephone, YesNo
 
 SCREENS = "Screens and sign-in"
 LOOKING = "Who looks at what"
@@ -142,5 +142,16 @@ register(
         "counted by them.",
         kind=Several(WEEK),
         default=["monday", "tuesday", "wednesday", "thursday", "friday"],
+    )
+)
+register(
+    Setting(
+        key="first_steps",
+        group=DAYS,
+        name="Show the list of first steps",
+        about="On the page of the organisation, until all of them are done. It affects "
+        "administrators alone.",
+        kind=YesNo(),
+        default=True,
     )
 )

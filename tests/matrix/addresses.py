@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.tenancy import enter
 from tests.matrix.stage import Stage
 from tests.scenes import COUNCIL, YEAR
 
@@ -62,9 +63,19 @@ def real(stage: Stage) -> dict[str, Any]:
         "record": stage.household.case.pk,
         "allocation_id": stage.allocation.pk,
         "grant_id": stage.grant.pk,
+        "service_id": stage.house.pk,
+        "provision_id": stage.running.provision_id,
+        "team_id": stage.team.pk,
+        "membership_id": _role_of(stage, "IDVA, her case").pk,
+        "proposal_id": stage.proposal.pk,
         "setting": "records_per_hour",
         "of": "idva",
     }
+
+
+def _role_of(stage: Stage, column: str) -> Membership:
+    with enter(stage.alder, by=None):
+        return Membership.objects.get(user=stage.personas[column])
 
 
 def _passkey_of(user: User) -> int:

@@ -16,10 +16,15 @@ from django.utils import timezone
 
 from accommodation import services as houses
 from accommodation.models import Episode, Stay, Unit
-from accounts import reviews, roles, unsaved
+from accounts import reviews, role_giving, roles, unsaved
 from accounts.choices import OrganisationKind, ReviewKind
-from accounts.models import Organisation, ReviewItem, Service, User
-from accounts.services import create_organisation, create_service, end_membership
+from accounts.models import Organisation, ReviewItem, RoleProposal, Service, Team, User
+from accounts.services import (
+    create_organisation,
+    create_service,
+    create_team,
+    end_membership,
+)
 from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import events
@@ -110,6 +115,8 @@ class Stage:
     review: ReviewItem
     allocation: Allocation
     grant: Grant
+    team: Team
+    proposal: RoleProposal
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -182,11 +189,13 @@ def stage(db: None) -> Stage:
     with enter(alder, by=manager):
         running, stay, free = _house(household.case, house, manager)
         review, grant = _past_access(household.case, colleague, manager)
+        team = create_team(service=house, name="Night", by=manager)
+    proposal = _propose(alder, people["administrator"])
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
-        action, review, allocation, grant, people,
+        action, review, allocation, grant, team, proposal, people,
     )  # fmt: skip
 
 
@@ -279,6 +288,17 @@ def _past_access(case: Case, colleague: User, manager: User) -> tuple[ReviewItem
     )  # fmt: skip
     reviews.close(item=closed, outcome=word(), closed_at=now, by=manager)
     return waiting, grant
+
+
+def _propose(alder: Organisation, administrator: User) -> RoleProposal:
+    """Let an administrator give herself a role that somebody else must confirm."""
+    with enter(alder, by=administrator):
+        proposal = role_giving.give(
+            user=administrator, role=roles.Finance, starts_on=timezone.localdate(),
+            now=timezone.now(), by=administrator,
+        )  # fmt: skip
+    assert isinstance(proposal, RoleProposal)
+    return proposal
 
 
 def _disclose(

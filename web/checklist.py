@@ -1,0 +1,125 @@
+"""The first steps of an organisation: what is done, what is next, until its first return."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accommodation.models import Provision, Unit
+from accounts.access import has_permission
+from accounts.models import Membership, Service, User
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+from accounts.settings import value_of
+from audit.models import Event
+from cases.models import Case
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the list; an optional one does not keep it open."""
+
+    words: str
+    done: bool
+    url: str
+    why: str = ""
+    optional: bool = False
+    is_next: bool = False
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The steps, and how far the organisation has come."""
+
+    steps: list[Step]
+
+    @property
+    def done(self) -> int:
+        """How many of the steps that count are done."""
+        return sum(step.done for step in self.steps if not step.optional)
+
+    @property
+    def number(self) -> int:
+        """How many steps count."""
+        return sum(not step.optional for step in self.steps)
+
+
+def checklist(user: User) -> Checklist | None:
+    """Return the first steps for whoever sets the organisation up; None when all are done.
+
+    It asks whether there is a case and never for one.
+    """
+    if not has_permission(user, Permission.ORGANISATION_MANAGE) or not value_of("first_steps"):
+        return None
+    steps = list(_marked(_steps(user)))
+    if all(step.done for step in steps if not step.optional):
+        return None
+    return Checklist(steps)
+
+
+def _marked(steps: Iterator[Step]) -> Iterator[Step]:
+    """Mark the first that is to do."""
+    found = False
+    for step in steps:
+        is_next = not (found or step.done or step.optional)
+        found = found or is_next
+        yield Step(step.words, step.done, step.url, step.why, step.optional, is_next)
+
+
+def _steps(user: User) -> Iterator[Step]:
+    service = Service.objects.order_by("recorded_at").values_list("pk", flat=True).first()
+    services = reverse("accounts:service", args=[service]) if service else _of("services")
+    yield Step("Say what the organisation is", True, _of("organisation"))
+    yield Step(
+        "Give a telephone number for when Rowan fails",
+        bool(value_of("failure_telephone")),
+        reverse("accounts:setting", args=["failure_telephone"]),
+        "It is shown when something goes wrong and cannot wait.",
+    )
+    yield Step(
+        "Add a service", service is not None, reverse("accounts:new_service"),
+        "A house, a community team, a scheme: each case belongs to one.",
+    )  # fmt: skip
+    yield Step(
+        "Record the places that an authority buys", Provision.objects.exists(), services,
+        "The annual return counts them. Only for accommodation.", optional=True,
+    )  # fmt: skip
+    yield Step("Add its rooms", Unit.objects.exists(), services, optional=True)
+    yield from _people()
+    yield Step("Look through the settings", True, _of("settings"), optional=True)
+    yield Step(
+        "Open the first case", Case.objects.exists(),
+        reverse("cases:new" if has_permission(user, Permission.CASE_OPEN) else "web:help"),
+        "A worker does; an administrator cannot read a case.",
+    )  # fmt: skip
+    yield Step(
+        "Derive the first annual return", Event.objects.filter(verb="return.see").exists(),
+        reverse("returns:years" if has_permission(user, Permission.RETURN_SEE) else "web:help"),
+        "A service manager finds it under “Annual return”, counted from the records.",
+    )  # fmt: skip
+
+
+def _people() -> Iterator[Step]:
+    """Another administrator, and somebody who works with cases."""
+    live = Membership.objects.live_on(timezone.localdate())
+    held: dict[Permission, set[object]] = {}
+    for user, role in live.values_list("user", "role"):
+        for permission in ROLES[role].permissions if role in ROLES else ():
+            held.setdefault(permission, set()).add(user)
+    yield Step(
+        "Invite somebody who opens cases",
+        bool(held.get(Permission.CASE_OPEN)),
+        _of("people"),
+        "And a service manager, who answers for the work and sees the annual return.",
+    )
+    yield Step(
+        "Invite a second administrator",
+        len(held.get(Permission.PEOPLE_MANAGE, set())) > 1,
+        _of("people"),
+        "Two are needed to help somebody who has lost her way in, you included.",
+    )
+
+
+def _of(name: str) -> str:
+    return reverse(f"accounts:{name}")
