@@ -23,12 +23,15 @@ NOTHING_HERE = "There is nothing here that you can open."
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for what is absent and for what this person may not see, alike: and let her ask."""
     signed_in = isinstance(getattr(request, "user", None), User)
+    match = request.resolver_match
+    of_a_case = match is not None and "reference" in match.kwargs
+    asked = {"address": request.path} if of_a_case else {}
     return _page(
         request,
         HTTPStatus.NOT_FOUND,
         NOTHING_HERE,
         "Check the reference. If you need this for your work, ask for access.",
-        form=AskForm(initial={"address": request.path}) if signed_in else None,
+        form=AskForm(initial=asked) if signed_in else None,
     )
 
 
