@@ -43,6 +43,8 @@ class Permission(StrEnum):
     ACCESS_GRANT = "access.grant"
     BREAK_GLASS = "access.break_glass"
     CONFLICTS_MANAGE = "conflicts.manage"
+    NOTE_HAND_ON = "note.hand_on"
+    NOTES_PLACE = "notes.place"
     REVIEWS_CLOSE = "reviews.close"
 
 

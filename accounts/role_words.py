@@ -40,6 +40,8 @@ WORDS: dict[Permission, str] = {
     Permission.ACCESS_GRANT: "give somebody access to a case for a time, and take it back",
     Permission.BREAK_GLASS: "open a case in an emergency, for an hour, and answer for it",
     Permission.CONFLICTS_MANAGE: "keep somebody from a case, and say why",
+    Permission.NOTE_HAND_ON: "pass on a note about somebody whom they cannot find",
+    Permission.NOTES_PLACE: "put a note that was passed on where it belongs",
     Permission.REVIEWS_CLOSE: "look into unusual access and close it",
     Permission.PEOPLE_MANAGE: "manage people and their roles",
     Permission.PEOPLE_ACCESS: "end somebody’s access at once, and help them to sign in again",

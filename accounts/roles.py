@@ -28,6 +28,7 @@ _CASEWORK = _EVERY_KIND | {
     Permission.RISK_ASSESS,
     Permission.PLAN_WRITE,
     Permission.BREAK_GLASS,
+    Permission.NOTE_HAND_ON,
 }
 
 
@@ -74,6 +75,7 @@ class ChildrensWorker(Role):
             Permission.PROFILE_SEE,
             Permission.HARM_SEE,
             Permission.PLAN_WRITE,
+            Permission.NOTE_HAND_ON,
         }
     )
 
@@ -103,6 +105,7 @@ class ReliefWorker(Role):
             Permission.NARRATIVE_SEE,
             Permission.HARM_SEE,
             Permission.ROOMS_SEE,
+            Permission.NOTE_HAND_ON,
         }
     )
 
@@ -132,7 +135,12 @@ class Counsellor(Role):
     display_name = "Counsellor"
     description = "Gives therapy; keeps notes that managers do not read."
     permissions = frozenset(
-        {Permission.CASE_SEE, Permission.IDENTITY_SEE, Permission.SAFE_CONTACT_SEE}
+        {
+            Permission.CASE_SEE,
+            Permission.IDENTITY_SEE,
+            Permission.SAFE_CONTACT_SEE,
+            Permission.NOTE_HAND_ON,
+        }
     )
 
 
@@ -193,6 +201,7 @@ class DataProtectionLead(Role):
             Permission.MATRIX_SEE,
             Permission.ACCESS_EXPLAIN,
             Permission.CONFLICTS_MANAGE,
+            Permission.NOTES_PLACE,
             Permission.REVIEWS_CLOSE,
         }
     )
@@ -209,7 +218,7 @@ class Reception(Role):
     code = "reception"
     display_name = "Reception"
     description = "Takes calls; sees names and how to contact safely, nothing else."
-    permissions = frozenset()
+    permissions = frozenset({Permission.NOTE_HAND_ON})
 
 
 class Partner(Role):

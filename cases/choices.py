@@ -48,6 +48,14 @@ class ConflictSource(models.TextChoices):
     MANAGER = "manager", "Set by a manager"
 
 
+class Danger(models.TextChoices):
+    """Whether somebody is in danger now, as far as whoever took a call can tell."""
+
+    YES = "yes", "Yes: somebody is in danger now"
+    NOT_NOW = "no", "No, not now"
+    NOT_KNOWN = "not_known", "I could not tell"
+
+
 GENDER = {
     "woman": "Woman",
     "man": "Man",

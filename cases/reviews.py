@@ -15,12 +15,12 @@ from accounts.models import User
 from accounts.models.review import ReviewItemQuerySet
 from accounts.reviews.queue import Above, Concern, register
 from cases import relationships
-from cases.models import Case, Conflict
+from cases.models import Case
 
 
 def without_conflicts(items: ReviewItemQuerySet, user: User) -> ReviewItemQuerySet:
     """Leave out what concerns a case that this person must not know of."""
-    return items.exclude(case_id__in=Conflict.objects.standing().of(user).values("case_id"))
+    return items.exclude(case_id__in=Case.objects.kept_from(user).values("pk"))
 
 
 def concerns(user: User, case_ids: Collection[UUID]) -> dict[UUID, Concern]:

@@ -12,6 +12,7 @@ from accounts.lost_updates import save_if_unchanged
 from accounts.models import Service, User
 from audit import context, events
 from cases.choices import IMMIGRATION_QUESTIONS, CaseRole
+from cases.conflicts.walls import match_records
 from cases.events import CaseClosed, CaseOpened, announce
 from cases.models import (
     Allocation,
@@ -52,7 +53,10 @@ def open_case(
     worker: User | None = None,
     summary: str = "",
 ) -> Case:
-    """Open a case for a survivor and her household, and allocate it where a worker is named."""
+    """Open a case for a survivor and her household, and allocate it where a worker is named.
+
+    A worker who turns out to know somebody in it is not given it: see ``cases.conflicts``.
+    """
     case = Case(
         organisation_id=context.required_organisation(),
         service=service,
@@ -68,9 +72,9 @@ def open_case(
         *((child, CaseRole.CHILD) for child in children),
         *((adult, CaseRole.OTHER_ADULT) for adult in other_adults),
     ]
-    for new, role in household:
-        add_person(case=case, new=new, role=role, by=by)
-    if worker:
+    parts = [_record_person(case, new, role, by) for new, role in household]
+    match_records(people=[part.person_id for part in parts])
+    if worker and may_hold(worker, case):
         allocate(case=case, worker=worker, starts_on=opened_on, by=by)
     announce(CaseOpened(case_id=case.pk, by=by))
     return case
@@ -99,6 +103,12 @@ def next_references(count: int) -> list[str]:
 @transaction.atomic
 def add_person(*, case: Case, new: NewPerson, role: CaseRole, by: User | None) -> CasePerson:
     """Add somebody to a case's household."""
+    part = _record_person(case, new, role, by)
+    match_records(people=[part.person_id])
+    return part
+
+
+def _record_person(case: Case, new: NewPerson, role: CaseRole, by: User | None) -> CasePerson:
     person_id = uuid4()
     events.write("case.add_person", by=by, subjects=[case.pk, person_id], fields=["people"])
     subjects.create(organisation_id=case.organisation_id, kind="person", subject_ids=[person_id])
@@ -162,6 +172,7 @@ def change_person(
     for name, value in changes.items():
         setattr(person, name, value)
     save_if_unchanged(person, expected_version=expected_version, fields=sorted(changes))
+    match_records(people=[person.pk])
     return person
 
 
@@ -219,6 +230,7 @@ def record_harm(
     )
     events.write("harm.record", by=by, subjects=[case.pk, harm.pk])
     harm.save(force_insert=True)
+    match_records(harm=[harm.pk])
     return harm
 
 
@@ -235,6 +247,7 @@ def change_harm(
     for name, value in changes.items():
         setattr(harm, name, value)
     save_if_unchanged(harm, expected_version=expected_version, fields=sorted(changes))
+    match_records(harm=[harm.pk])
     return harm
 
 
@@ -247,9 +260,20 @@ def change_summary(*, case: Case, summary: str, expected_version: int, by: User 
     return case
 
 
+class KeptApart(Exception):
+    """This case cannot be given to this worker. Say no more than that: see ``cases.conflicts``."""
+
+
+def may_hold(worker: User, case: Case) -> bool:
+    """Say whether a case can be given to a worker at all."""
+    return Case.objects.filter(pk=case.pk).without_conflicts_of(worker).exists()
+
+
 @transaction.atomic
 def allocate(*, case: Case, worker: User, starts_on: datetime.date, by: User | None) -> Allocation:
-    """Give a case to a worker from a day on."""
+    """Give a case to a worker from a day on. Raises KeptApart for one who must not know of it."""
+    if not may_hold(worker, case):
+        raise KeptApart
     allocation = Allocation(
         organisation_id=case.organisation_id, case=case, worker=worker, starts_on=starts_on
     )

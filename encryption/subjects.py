@@ -1,4 +1,4 @@
-"""Subjects: the people, cases, houses and referrals that have data keys of their own."""
+"""Subjects: the people, cases, houses, referrals and notes that have data keys of their own."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ _INSERT = (
 
 Send = Callable[[str, list[Any]], None]
 
-KINDS = ("person", "case", "house", "referral", "user")
+KINDS = ("person", "case", "house", "referral", "user", "note")
 
 
 def create(

@@ -34,6 +34,17 @@ def new_subjects(
         yield "house", [organisation]
 
 
+def changed_people(changes: list[writing.Changes]) -> dict[str, list[UUID]]:
+    """The people, and those causing harm, whom staff may know: new ones, and those that changed."""
+    found: dict[Shape, list[Row]] = {
+        change.shape: [row for row, _ in change.inserts] + change.updates for change in changes
+    }
+    person = shapes.CASE_PERSON.clear.index("person_id")
+    joined = [row.clear[person] for row in found[shapes.CASE_PERSON]]
+    people = dict.fromkeys([*(row.id for row in found[shapes.PERSON]), *joined])
+    return {"people": list(people), "harm": [row.id for row in found[shapes.HARM]]}
+
+
 def all_changes(
     records: Records, token: str, organisation: Organisation, *, new: bool
 ) -> list[writing.Changes]:

@@ -17,10 +17,11 @@ from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.tenancy import enter
 from audit import events
+from cases.conflicts.walls import match_records
 from encryption import organisations, subjects
 from interchange import shapes, writing
 from interchange.cells import AuthorityLife, Rules
-from interchange.changing import all_changes, new_subjects
+from interchange.changing import all_changes, changed_people, new_subjects
 from interchange.checking import check_bundle
 from interchange.columns import FILES
 from interchange.earlier import Mentioned, add_known, organisation_id, source_of
@@ -259,6 +260,7 @@ class _Import:
             events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
         with sending() as sender:
             self._send(changes, organisation.pk, sender, new=new)
+        match_records(**changed_people(changes))
         for found in changes:
             if found.shape is not shapes.REFERENCE:
                 fresh = len(found.new_ids)

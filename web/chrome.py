@@ -27,6 +27,15 @@ _ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
 
 _MOST = 6
 
+# What stands in the menu behind one's name.
+_MENU: tuple[tuple[str, str, Permission | None], ...] = (
+    ("People you know", "conflicts:known", None),
+    ("Pass on a note", "conflicts:pass_on", Permission.NOTE_HAND_ON),
+    ("Notes to place", "conflicts:notes", Permission.NOTES_PLACE),
+    ("Kept apart", "conflicts:conflicts", Permission.CONFLICTS_MANAGE),
+    ("Take the records out", "interchange:export", Permission.BUNDLE_EXPORT),
+)
+
 # What the page of the day is made of: without any of it, it would be empty.
 _DAY = (Permission.CASE_SEE, Permission.ROOMS_SEE)
 
@@ -55,8 +64,8 @@ class Chrome:
     lock_url: str = ""
     sign_out_url: str = ""
     account_url: str = ""
-    export_url: str = ""
     items: list[Item] = field(default_factory=list)
+    menu: list[Item] = field(default_factory=list)
 
 
 def chrome_for(request: HttpRequest | None) -> Chrome:
@@ -78,8 +87,8 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         lock_url=_address("accounts:lock"),
         sign_out_url=_address("accounts:sign_out"),
         account_url=_address("accounts:account"),
-        export_url=_export_address(user),
         items=_items(request, user),
+        menu=_menu(request, user),
     )
 
 
@@ -100,9 +109,16 @@ def _items(request: HttpRequest, user: User) -> list[Item]:
     ]
 
 
-def _export_address(user: User) -> str:
-    may_export = has_permission(user, Permission.BUNDLE_EXPORT)
-    return _address("interchange:export") if may_export else ""
+def _menu(request: HttpRequest, user: User) -> list[Item]:
+    """Return what stands in the menu of somebody who works in the organisation."""
+    if not memberships(user):
+        return []
+    allowed = [
+        (label, _address(name))
+        for label, name, permission in _MENU
+        if permission is None or has_permission(user, permission)
+    ]
+    return [Item(label=label, url=url, current=request.path == url) for label, url in allowed]
 
 
 def _address(name: str) -> str:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accommodation.access import services_for
 from accommodation.models import PlacementReferral, Stay, Unit
-from accounts.access import has_permission
+from accounts.access import has_permission, memberships
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.reviews import pages as reviews
+from cases.conflicts.declarations import has_answered
 from cases.lists import Filter, Row, page_of_cases, rows_of, usual_whose
 from cases.models import Case
 
@@ -41,6 +42,7 @@ class HomePage:
     sees_return: bool = False
     may_open: bool = False
     closes_reviews: bool = False
+    asks_whom_one_knows: bool = False
 
 
 def landing(user: User) -> str:
@@ -92,6 +94,7 @@ def home_page(user: User) -> HomePage:
         sees_return=has_permission(user, Permission.RETURN_SEE),
         may_open=has_permission(user, Permission.CASE_OPEN),
         closes_reviews=waiting is not None,
+        asks_whom_one_knows=bool(memberships(user)) and not has_answered(user),
     )
 
 

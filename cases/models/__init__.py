@@ -4,9 +4,11 @@ from cases.models.access_request import AccessRequest
 from cases.models.allocation import Allocation
 from cases.models.case import Case, CasePerson
 from cases.models.conflict import Conflict
+from cases.models.declaration import Declaration, NobodyToDeclare
 from cases.models.disclosure import Disclosure
 from cases.models.grant import Cover, Grant
 from cases.models.harm import PersonCausingHarm
+from cases.models.passed_note import PassedNote
 from cases.models.person import Person, Profile
 
 __all__ = [
@@ -16,8 +18,11 @@ __all__ = [
     "CasePerson",
     "Conflict",
     "Cover",
+    "Declaration",
     "Disclosure",
     "Grant",
+    "NobodyToDeclare",
+    "PassedNote",
     "Person",
     "PersonCausingHarm",
     "Profile",

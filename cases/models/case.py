@@ -1,10 +1,10 @@
 """Cases, who is in them, and who works on them."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import access
@@ -63,7 +63,23 @@ class CaseQuerySet(TenantQuerySet["Case"]):
 
     def without_conflicts_of(self, user: User) -> Self:
         """Leave out the cases that this person must not know of."""
-        return self.exclude(pk__in=Conflict.objects.standing().of(user).values("case_id"))
+        barred, shared = _kept_from(user)
+        return self.exclude(pk__in=barred).exclude(pk__in=shared)
+
+    def kept_from(self, user: User) -> Self:
+        """Keep the cases that this person must not know of."""
+        barred, shared = _kept_from(user)
+        return self.filter(Q(pk__in=barred) | Q(pk__in=shared))
+
+
+def _kept_from(user: User) -> "tuple[QuerySet[Any, Any], QuerySet[Any, Any]]":
+    """Return the cases of a person's conflicts, and those with somebody in them who is in one.
+
+    A child of two households would otherwise lead from one to the other.
+    """
+    barred = Conflict.objects.standing().of(user).values("case_id")
+    people = CasePerson.objects.filter(case__in=barred).values("person_id")
+    return barred, CasePerson.objects.filter(person__in=people).values("case_id")
 
 
 CaseManager = models.Manager.from_queryset(CaseQuerySet)

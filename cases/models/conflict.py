@@ -1,8 +1,9 @@
 """The wall between a member of staff and the case of somebody they know."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -12,9 +13,11 @@ from cases.choices import ConflictSource
 from encryption.fields import EncryptedText
 from encryption.keys import KeyClass
 
+M = TypeVar("M", bound=models.Model, covariant=True)
 
-class ConflictQuerySet(TenantQuerySet["Conflict"]):
-    """Who must not know of which case."""
+
+class WallQuerySet(TenantQuerySet[M]):
+    """Who must not know of which record."""
 
     def standing(self) -> Self:
         """Keep conflicts that nobody has lifted."""
@@ -25,24 +28,19 @@ class ConflictQuerySet(TenantQuerySet["Conflict"]):
         return self.filter(user=user)
 
 
-ConflictManager = models.Manager.from_queryset(ConflictQuerySet)
+class Wall(TenantModel):
+    """For this member of staff a record does not exist, whatever else would open it.
 
-
-class Conflict(TenantModel):
-    """For this member of staff the case does not exist, whatever else would open it.
-
-    ``declaration_id`` is the declaration that matched; a conflict set by a manager has none.
+    ``declaration_id`` is the declaration that matched, and ``signs`` are what made it match, each
+    "id of the person's record:sign"; a wall set by a manager has neither.
     """
 
-    ENCRYPTION_SUBJECT = "case_id"
-
-    case = TenantForeignKey("cases.Case", related_name="conflicts")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=20, choices=ConflictSource.choices)
     declaration_id: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(
         null=True, blank=True
     )
-    reason = EncryptedText(tag="conflict.reason", key_class=KeyClass.NARRATIVE)
+    signs = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     set_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -50,6 +48,30 @@ class Conflict(TenantModel):
     lifted_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stands(self) -> bool:
+        """Say whether nobody has lifted it."""
+        return self.lifted_at is None
+
+
+class ConflictQuerySet(WallQuerySet["Conflict"]):
+    """Who must not know of which case."""
+
+
+ConflictManager = models.Manager.from_queryset(ConflictQuerySet)
+
+
+class Conflict(Wall):
+    """For this member of staff the case does not exist, whatever else would open it."""
+
+    ENCRYPTION_SUBJECT = "case_id"
+
+    case = TenantForeignKey("cases.Case", related_name="conflicts")
+    reason = EncryptedText(tag="conflict.reason", key_class=KeyClass.NARRATIVE)
     lifted_because = EncryptedText(tag="conflict.lifted_because", key_class=KeyClass.NARRATIVE)
 
     objects: ClassVar[ConflictManager["Conflict"]] = ConflictManager()

@@ -33,6 +33,8 @@ from cases.services import NewPerson
 
 # Under which a new case is kept while it is being written.
 NEW = "new-case"
+# Said of a case that is kept from whoever recorded it: see cases.conflicts.
+RECORDED = "What you wrote is recorded. A colleague takes it from here."
 
 
 def case_list(request: SignedInRequest) -> HttpResponse:
@@ -77,6 +79,9 @@ def new(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
             unsaved.forget(by=request.user, form=NEW, record=None)
+            if not services.may_hold(request.user, case):
+                messages.success(request, RECORDED)
+                return redirect("cases:list")
             messages.success(request, f"{case.reference} is open, and yours.")
             return redirect("cases:summary", case.reference)
     else:

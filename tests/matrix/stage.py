@@ -29,7 +29,17 @@ from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import events
 from cases.choices import ConflictSource, GrantKind
-from cases.models import Allocation, Case, Conflict, Grant, Person, PersonCausingHarm
+from cases.conflicts import declarations, notes
+from cases.models import (
+    Allocation,
+    Case,
+    Conflict,
+    Declaration,
+    Grant,
+    PassedNote,
+    Person,
+    PersonCausingHarm,
+)
 from cases.services import NewPerson, allocate, open_case, record_harm
 from jobs import queue
 from marac import services as meetings
@@ -117,6 +127,9 @@ class Stage:
     grant: Grant
     team: Team
     proposal: RoleProposal
+    conflict: Conflict
+    declaration: Declaration
+    note: PassedNote
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -191,11 +204,13 @@ def stage(db: None) -> Stage:
         review, grant = _past_access(household.case, colleague, manager)
         team = create_team(service=house, name="Night", by=manager)
     proposal = _propose(alder, people["administrator"])
+    with enter(alder, by=worker):
+        conflict, declaration, note = _kept_apart(household.case, worker)
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
-        action, review, allocation, grant, team, proposal, people,
+        action, review, allocation, grant, team, proposal, conflict, declaration, note, people,
     )  # fmt: skip
 
 
@@ -263,6 +278,17 @@ def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:
         provision=provision, received_on=timezone.localdate(), adults=1, source=word(), by=by
     )
     return running, running.stays.get(), free
+
+
+def _kept_apart(case: Case, worker: User) -> tuple[Conflict, Declaration, PassedNote]:
+    """Let a worker declare somebody, and pass on a note that waits and one that found its case."""
+    details = {"given_name": word(), "relationship": word()}
+    declaration = declarations.declare(details=details, by=worker)
+    [_, waiting] = [
+        notes.pass_on(about=about, words=word(), danger="no", said_at=timezone.now(), by=worker)
+        for about in (f"{case.reference} {word()}", word())
+    ]
+    return Conflict.objects.get(case=case), declaration, waiting
 
 
 def _past_access(case: Case, colleague: User, manager: User) -> tuple[ReviewItem, Grant]:
