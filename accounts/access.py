@@ -28,6 +28,8 @@ def memberships(user: User, *, on: datetime.date | None = None) -> list[Membersh
     if key not in held:
         live = Membership.objects.live_on(day)
         held[key] = list(live.filter(user=user, organisation_id=organisation_id))
+    if user.only_role is not None:
+        return [membership for membership in held[key] if membership.role == user.only_role]
     return held[key]
 
 

@@ -34,3 +34,12 @@ class ReviewKind(models.TextChoices):
     CONFLICT = "conflict", "Somebody knows a person in a case"
     ACCESS_REQUEST = "access_request", "Access asked for"
     PASSED_ON = "passed_on", "A note about somebody who could not be found"
+
+
+class ApiScope(models.TextChoices):
+    """What a token opens; what is behind it is still decided by role and relationship."""
+
+    CASES_READ = "cases.read", "Read cases"
+    CASES_WRITE = "cases.write", "Write in cases"
+    ROOMS_READ = "rooms.read", "Read rooms"
+    RETURN_READ = "return.read", "Read the annual return"

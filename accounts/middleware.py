@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.api.middleware import token_of
 from accounts.models import Membership, User
 from accounts.once import answer_once
 from accounts.sign_in import pages
@@ -56,8 +57,11 @@ class OrganisationMiddleware:
 
 
 def active_organisation(request: HttpRequest, user: User) -> UUID | None:
-    """Return the organisation that the person works in: the session's, or their first."""
+    """Return where the person works: the token's organisation, the session's, or their first."""
     held = organisations_of(user)
+    token = token_of(request)
+    if token is not None:
+        return token.organisation_id if token.organisation_id in held else None
     chosen = request.session.get(SESSION_KEY)
     for organisation_id in held:
         if str(organisation_id) == chosen:

@@ -16,10 +16,11 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.api.middleware import PATH
 from accounts.models import User
 from accounts.models.once import OnceKey
 from encryption import installation
@@ -159,5 +160,7 @@ def _again(request: HttpRequest, first: OnceKey, fingerprint: bytes) -> HttpResp
 
 
 def _say(request: HttpRequest, status: HTTPStatus, heading: str, line: str) -> HttpResponse:
+    if request.path.startswith(PATH):
+        return JsonResponse({"detail": f"{heading} {line}"}, status=status)
     context = {"heading": heading, "lines": [line]}
     return render(request, "accounts/once.html", context, status=status)

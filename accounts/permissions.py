@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ORGANISATION_MANAGE = "organisation.manage"
     SETTINGS_MANAGE = "settings.manage"
     MATRIX_SEE = "matrix.see"
+    TOKEN_MAKE = "token.make"  # noqa: S105 - a verb
     ACCESS_EXPLAIN = "access.explain"
     ACCESS_GRANT = "access.grant"
     BREAK_GLASS = "access.break_glass"

@@ -47,6 +47,7 @@ WORDS: dict[Permission, str] = {
     Permission.PEOPLE_ACCESS: "end somebody’s access at once, and help them to sign in again",
     Permission.ORGANISATION_MANAGE: "say what the organisation offers: services, places, rooms",
     Permission.SETTINGS_MANAGE: "change the settings of the organisation",
+    Permission.TOKEN_MAKE: "let another program work in their name",
     Permission.MATRIX_SEE: "read this page",
 }
 

@@ -166,6 +166,7 @@ class ServiceManager(Role):
         Permission.BUNDLE_EXPORT,
         Permission.PEOPLE_ACCESS,
         Permission.MATRIX_SEE,
+        Permission.TOKEN_MAKE,
     }
 
 
@@ -232,7 +233,9 @@ class Commissioner(Role):
     code = "commissioner"
     display_name = "Commissioner"
     description = "Answers for an authority's return; sees figures and never a record."
-    permissions = frozenset({Permission.RETURN_SEE, Permission.RETURN_ANSWER})
+    permissions = frozenset(
+        {Permission.RETURN_SEE, Permission.RETURN_ANSWER, Permission.TOKEN_MAKE}
+    )
 
 
 class Administrator(Role):

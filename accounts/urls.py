@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from accounts import views
+from accounts.api import pages as tokens
 from accounts.beginning import views as beginning
 from accounts.reviews import views as reviews
 from accounts.settings import views as settings
@@ -23,6 +24,8 @@ urlpatterns = [
     path("me/password/", account.change_password, name="password"),
     path("me/keys/<int:factor_id>/", account.name_passkey, name="name_passkey"),
     path("me/keys/<int:factor_id>/remove/", account.remove_factor, name="remove_factor"),
+    path("me/tokens/", tokens.token_list, name="tokens"),
+    path("me/tokens/<uuid:token_id>/end/", tokens.end_token, name="end_token"),
     path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
     path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
     path("z/access/", people.people, name="people_access"),

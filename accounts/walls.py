@@ -41,6 +41,7 @@ UNWALLED = {
     "accounts_invitation": "a hash with which a person enrols, before any is entered",
     "accounts_recovery": "hashes with which a person enrols anew, before any is entered",
     "accounts_setupcode": "a hash for the beginning, before there is an organisation",
+    "accounts_apitoken": "hashes of tokens, looked up before an organisation is entered",
     "jobs": "background work carries ids only and one worker drains every organisation",
     "django": "Django's own bookkeeping, which holds no records",
     "auth": "Django's permissions, which Rowan does not use",

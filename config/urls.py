@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/left/", include("moveon.urls")),
     path("y/", include("returns.urls")),
     path("x/", include("interchange.urls")),
+    path("api/", include("config.api")),
 ]
 
 handler400 = "web.errors.bad_request"

@@ -5,9 +5,10 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import Error as DatabaseFault
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from accounts.api.middleware import PATH as API
 from accounts.middleware import active_organisation
 from accounts.models import User
 from accounts.settings import value_of
@@ -132,7 +133,12 @@ def _page(
     telephone: str = "",
     form: AskForm | None = None,
 ) -> HttpResponse:
-    context = {"heading": heading, "lines": lines, "telephone": telephone, "form": form}
-    response = render(request, "web/error.html", context, status=status)
+    response: HttpResponse
+    if request.path.startswith(API):
+        ring = [f"Ring {telephone}."] if telephone else []
+        response = JsonResponse({"detail": " ".join([heading, *lines, *ring])}, status=status)
+    else:
+        context = {"heading": heading, "lines": lines, "telephone": telephone, "form": form}
+        response = render(request, "web/error.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -8,10 +8,12 @@ from accounts.models.review import ReviewItem, ReviewNotice
 from accounts.models.set_up_code import SetUpCode
 from accounts.models.setting import SettingChange
 from accounts.models.sign_in import Invitation, Recovery, SignIn
+from accounts.models.token import ApiToken
 from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
 
 __all__ = [
+    "ApiToken",
     "Invitation",
     "Membership",
     "OnceKey",

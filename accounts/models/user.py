@@ -31,6 +31,9 @@ class User(AbstractBaseUser):
     # After a recovery nothing is exported in this person's name until then.
     exports_from = models.DateTimeField(null=True, blank=True)
 
+    # While a token is used: the one role that it is bound to. Never stored.
+    only_role: str | None = None
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

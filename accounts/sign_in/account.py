@@ -27,6 +27,8 @@ def account(request: SignedInRequest) -> HttpResponse:
         "helped": recovery.given_by(request.user),
         "factors": factors.of(request.user),
         "sees_people": has_permission(request.user, Permission.PEOPLE_ACCESS),
+        "sees_tokens": has_permission(request.user, Permission.TOKEN_MAKE)
+        or has_permission(request.user, Permission.PEOPLE_MANAGE),
         "sees_proof": has_permission(request.user, Permission.PEOPLE_MANAGE),
     }
     return render(request, "accounts/account.html", shown)

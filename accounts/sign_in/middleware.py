@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.api.middleware import token_of
 from accounts.models import User
 from accounts.sign_in import devices, pages, state
 
@@ -43,7 +44,8 @@ class SignInMiddleware:
     ) -> HttpResponse | None:
         """None lets the view run."""
         user = request.user
-        if not isinstance(user, User):
+        if not isinstance(user, User) or token_of(request) is not None:
+            # Whoever made a token had shown a second factor; it ends with it.
             return None
         page = request.resolver_match.view_name if request.resolver_match else ""
         if state.is_too_old(request.session):

@@ -1,0 +1,1 @@
+"""The programming interface: the same guards and services as the pages, for other programs."""
