@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accommodation.access import houses_for
 from accommodation.rooms import rooms_page
+from accounts.access import has_permission
 from accounts.api.base import ApiViewSet
 from accounts.choices import ApiScope
 from accounts.permissions import Permission
@@ -63,6 +64,8 @@ class HouseViewSet(ApiViewSet):
     @extend_schema(responses={200: HouseOut(many=True), **READ})
     def list(self, request: Request) -> Response:
         """List the houses."""
+        if not has_permission(self.user, Permission.ROOMS_SEE):
+            raise Http404
         houses = houses_for(self.user, Permission.ROOMS_SEE)
         self.note_read("house.list", [house.pk for house in houses])
         return Response([{"id": house.pk, "name": house.name} for house in houses])

@@ -15,6 +15,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import has_permission
 from accounts.api.base import ApiViewSet, StrictSerializer
 from accounts.choices import ApiScope
 from accounts.field_classes import FieldClass
@@ -195,6 +196,8 @@ class CaseViewSet(ApiViewSet):
     @extend_schema(responses={200: CaseLine(many=True), **READ})
     def list(self, request: Request) -> Response:
         """List cases, 50 a page, without names."""
+        if not has_permission(self.user, Permission.CASE_SEE):
+            raise Http404
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         cases = [] if page is None else list(page)
         self.note_read("case.list", [case.pk for case in cases])
@@ -211,10 +214,10 @@ class CaseViewSet(ApiViewSet):
     @extend_schema(request=CaseIn, parameters=[_ONCE], responses={201: CaseOut, **WRITE})
     def create(self, request: Request) -> Response:
         """Open a case."""
-        given = _checked(CaseIn, request)
         known = {service.pk: service for service in services_to_open_in(self.user)}
         if not known:
             raise Http404
+        given = _checked(CaseIn, request)
         if given["service"] not in known:
             raise serializers.ValidationError({"service": ["Not one that you open cases in."]})
         case = services.open_case(

@@ -23,10 +23,16 @@ from audit import context
 
 
 def own_and_managed(user: User) -> list[ApiToken]:
-    """Return the live tokens that a person may end: her own, or everybody's where she manages."""
+    """Return the live tokens that a person may end: her own, or everybody's where she manages.
+
+    Raises Http404 for whoever may do neither.
+    """
+    manages = has_permission(user, Permission.PEOPLE_MANAGE)
+    if not manages and not has_permission(user, Permission.TOKEN_MAKE):
+        raise Http404
     here = ApiToken.objects.filter(organisation_id=context.required_organisation())
     live = here.live_at(timezone.now()).select_related("user").order_by("expires_at", "pk")
-    if not has_permission(user, Permission.PEOPLE_MANAGE):
+    if not manages:
         live = live.filter(user=user)
     return list(live)
 
@@ -35,9 +41,8 @@ def own_and_managed(user: User) -> list[ApiToken]:
 @sensitive_variables("text")
 def token_list(request: SignedInRequest) -> HttpResponse:
     """Show live tokens; make one, whose text is shown this once."""
+    live = own_and_managed(request.user)
     may_make = has_permission(request.user, Permission.TOKEN_MAKE)
-    if not (may_make or has_permission(request.user, Permission.PEOPLE_MANAGE)):
-        raise Http404
     form = TokenForm(request.POST or None, roles=_roles_of(request.user)) if may_make else None
     text = ""
     if request.method == "POST" and form is not None and form.is_valid():
@@ -51,7 +56,7 @@ def token_list(request: SignedInRequest) -> HttpResponse:
             by=request.user,
         )
         form = TokenForm(roles=_roles_of(request.user))
-    live = own_and_managed(request.user)
+        live = own_and_managed(request.user)
     shown = {"form": form, "text": text, "tokens": live, "roles": ROLES}
     return render(request, "accounts/tokens.html", shown)
 

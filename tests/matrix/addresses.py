@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Membership, User
+from accounts.models import ApiToken, Membership, User
 from accounts.tenancy import enter
 from tests.matrix.stage import Stage
 from tests.scenes import COUNCIL, YEAR
@@ -71,6 +71,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "team_id": stage.team.pk,
         "membership_id": _role_of(stage, "IDVA, her case").pk,
         "proposal_id": stage.proposal.pk,
+        "token_id": ApiToken.objects.get(user=stage.personas["service manager"]).pk,
         "setting": "records_per_hour",
         "of": "idva",
     }

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.test import Client
@@ -22,8 +22,12 @@ from tests.pages import client_of
 
 OPENS, LEADS_ON, SENDS = "opens", "leads on", "may send"
 SIGN_IN, NOTHING, NO_SUCH_WAY = "sign in first", "nothing there", "no such way"
-REFUSED = "refused"
-CELLS = {OPENS, LEADS_ON, SENDS, SIGN_IN, NOTHING, NO_SUCH_WAY, REFUSED}
+REFUSED, TOKEN_FIRST = "refused", "a token first"
+CELLS = {OPENS, LEADS_ON, SENDS, SIGN_IN, NOTHING, NO_SUCH_WAY, REFUSED, TOKEN_FIRST}
+API = "/api/"
+
+# The text of each persona's token, by the id of the person; filled when the stage is set.
+TOKENS: dict[UUID, str] = {}
 
 _STATUS = {
     HTTPStatus.NOT_FOUND: NOTHING,
@@ -31,6 +35,7 @@ _STATUS = {
     HTTPStatus.FORBIDDEN: REFUSED,
     HTTPStatus.NO_CONTENT: SENDS,
     HTTPStatus.CONFLICT: SENDS,
+    HTTPStatus.UNAUTHORIZED: TOKEN_FIRST,
 }
 # What differs between two responses that say the same.
 _TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|once)" value=|nonce=)"[^"]*"')
@@ -64,23 +69,36 @@ class Answer:
 
 
 class Asker:
-    """One person, or nobody, at a browser."""
+    """One person, or nobody, at a browser; at the interface, with her token if she has one."""
 
     def __init__(self, user: User | None) -> None:
+        self.token = TOKENS.get(user.pk, "") if user else ""
         self.client = client_of(user) if user else Client(raise_request_exception=False)
         self._cookies = self.client.cookies.output(header="", sep=";")
 
     def ask(self, method: str, path: str) -> Answer:
         """Send a request, a form with nothing filled in if need be, and undo what it did."""
         self.client.cookies = SimpleCookie(self._cookies)
-        key = str(uuid4())
         with recorded() as stored, transaction.atomic():
-            if method == "POST":
-                response = self.client.post(path, {"once": key})
-            else:
-                response = self.client.generic(method, path, headers={"Idempotency-Key": key})
+            response = self.send(method, path)
             transaction.set_rollback(True)
         return Answer(response, stored)
+
+    def send(self, method: str, path: str) -> Any:
+        """Send a request and keep what it did."""
+        key = str(uuid4())
+        if path.startswith(API):
+            return self._send_as_program(method, path, key)
+        if method == "POST":
+            return self.client.post(path, {"once": key})
+        return self.client.generic(method, path, headers={"Idempotency-Key": key})
+
+    def _send_as_program(self, method: str, path: str, key: str) -> Any:
+        headers = {"Idempotency-Key": key}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        kind = "application/json"
+        return self.client.generic(method, path, "{}", content_type=kind, headers=headers)
 
 
 @contextmanager
@@ -100,6 +118,10 @@ def recorded() -> Iterator[list[EventContent]]:
 def verdict(method: str, answer: Answer) -> str:
     """Say in the matrix's words what came; an unknown one in numbers, which no row holds."""
     location = answer.response.headers.get("Location", "")
+    at_the_interface = answer.response.request["PATH_INFO"].startswith(API)
+    if answer.status == HTTPStatus.BAD_REQUEST and at_the_interface:
+        # A program is told what to put right with a status; a person, with the page.
+        return SENDS
     if answer.status == HTTPStatus.FOUND:
         if location.startswith("/in/?next="):
             return SIGN_IN

@@ -16,9 +16,12 @@ from django.utils import timezone
 
 from accommodation import services as houses
 from accommodation.models import Episode, Stay, Unit
-from accounts import reviews, role_giving, roles, unsaved
-from accounts.choices import OrganisationKind, ReviewKind
+from accounts import access, reviews, role_giving, roles, unsaved
+from accounts.api import tokens
+from accounts.choices import ApiScope, OrganisationKind, ReviewKind
+from accounts.middleware import organisations_of
 from accounts.models import Organisation, ReviewItem, RoleProposal, Service, Team, User
+from accounts.permissions import Permission
 from accounts.services import (
     create_organisation,
     create_service,
@@ -52,6 +55,7 @@ from risk import services as risk
 from risk.models import Assessment
 from safety_plans import services as plans
 from tests.cast import LONG_AGO, hire
+from tests.matrix.asking import TOKENS
 from tests.scenes import COUNCIL, YEAR
 from tests.sign_in.key import Key
 from tests.sign_in.people import SECRET
@@ -206,6 +210,7 @@ def stage(db: None) -> Stage:
     proposal = _propose(alder, people["administrator"])
     with enter(alder, by=worker):
         conflict, declaration, note = _kept_apart(household.case, worker)
+    _make_tokens(people)
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
@@ -261,6 +266,22 @@ def _add_passkey(user: User) -> None:
     options = {"rp": {"id": "localhost"}, "user": {"id": "AA"}, "challenge": "AA"}
     credential = json.loads(Key().register({"publicKey": options}))
     WebAuthn.add(user, "Blue key", credential)
+
+
+def _make_tokens(people: dict[str, User]) -> None:
+    """Make a token for everybody whose role may have one."""
+    TOKENS.clear()
+    now = timezone.now()
+    for person in people.values():
+        for organisation_id in organisations_of(person):
+            with enter(organisation_id, by=person):
+                for held in access.memberships(person):
+                    role = roles.ROLES[held.role]
+                    if Permission.TOKEN_MAKE in role.permissions:
+                        _, TOKENS[person.pk] = tokens.make(
+                            role=role, purpose="the matrix", scopes=list(ApiScope), made_at=now,
+                            expires_at=now + datetime.timedelta(days=1), by=person,
+                        )  # fmt: skip
 
 
 def _house(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:

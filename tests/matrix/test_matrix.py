@@ -16,7 +16,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.matrix.addresses import absent, every_address, names_records, nested, path_of
-from tests.matrix.asking import CELLS, NO_SUCH_WAY, NOTHING, OPENS, SIGN_IN, Answer, Asker, verdict
+from tests.matrix.asking import (
+    CELLS,
+    NO_SUCH_WAY,
+    NOTHING,
+    OPENS,
+    SIGN_IN,
+    TOKEN_FIRST,
+    Answer,
+    Asker,
+    verdict,
+)
 from tests.matrix.stage import COLUMNS, NOBODY, Stage
 
 FILE = Path(settings.BASE_DIR) / "docs" / "permissions.csv"
@@ -132,10 +142,12 @@ def test_no_other_method_opens_what_is_not_theirs(stage: Stage, column: str) -> 
     for name in filter(names_records, every_address()):
         if matrix[name, "read"][column] == OPENS:
             continue
-        for method in ("HEAD", "PUT", "DELETE"):
+        for method in ("HEAD", "PUT", "DELETE", "PATCH"):
             answer = asker.ask(method, path_of(name, stage))
             found = verdict("GET", answer)
-            assert found in (NOTHING, NO_SUCH_WAY, SIGN_IN), f"{method} {name}: {found}"
+            assert found in (NOTHING, NO_SUCH_WAY, SIGN_IN, TOKEN_FIRST), (
+                f"{method} {name}: {found}"
+            )
             assert [event for event in answer.events if event.kind == "write"] == []
 
 

@@ -64,6 +64,9 @@ def test_a_stranger_is_sent_to_sign_in_by_every_address_but_the_public_ones(
         answer = method(path)
         if name in PUBLIC:
             assert answer.status_code < 500
+        elif name.startswith("api:"):
+            # A program is not sent anywhere: it is told to show a token.
+            assert answer.status_code == 401
         else:
             assert answer.status_code == 302
             assert answer["Location"].startswith("/in/")
@@ -78,5 +81,8 @@ def test_a_person_without_a_second_factor_reaches_no_address_but_enrolment() -> 
         if name in PUBLIC or name in pages.ENROLMENT:
             continue
         answer = client.post(path)
+        if name.startswith("api:"):
+            assert answer.status_code == 401, path
+            continue
         assert answer.status_code == 302, path
         assert answer["Location"] in ("/in/app/", "/in/"), path
