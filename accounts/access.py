@@ -66,6 +66,19 @@ def has_permission(user: User, permission: Permission) -> bool:
     return permission in permissions(user)
 
 
+def is_known_to_hold(user: User, permission: Permission) -> bool:
+    """Say whether the roles that this request has read allow this; it asks the database nothing.
+
+    For a page that is shown after the organisation was left, such as the one for what is absent.
+    """
+    read: dict[object, list[Membership]] = user.__dict__.get("_memberships_held", {})
+    return any(
+        membership.role in ROLES and permission in ROLES[membership.role].permissions
+        for held in read.values()
+        for membership in held
+    )
+
+
 def services_with(user: User, permission: Permission) -> set[UUID]:
     """Return the services in which a role of this person allows this, on shift or not."""
     return {

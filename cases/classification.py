@@ -45,6 +45,7 @@ PLAIN = {
         "asked_at": "time: how often somebody asks in a day is limited",
         "settled_at": "time: passed on once",
     },
+    "cases.EmergencyOpening": {"user": _LINK, "at": "time: a daily number", "grant": _LINK},
     "cases.Cover": {
         "colleague": _LINK,
         "worker": _LINK,

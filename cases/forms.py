@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from accounts.days import DayField
 from accounts.field_classes import FieldClass
+from accounts.in_words import InWordsField
 from accounts.models import User
 from cases.choices import GENDER, IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import CasePerson, Person, PersonCausingHarm, Profile
+from cases.references import as_reference
 from cases.sight import Sight
 
 NOT_RECORDED = ("", "Not recorded")
@@ -328,3 +330,26 @@ class WhyForm(forms.Form):
         choice = self.fields["person"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101
         choice.choices = [("", "Choose one"), *((str(one.pk), one.full_name) for one in people)]
+
+
+class EmergencyForm(forms.Form):
+    """Which case, and why it cannot wait."""
+
+    use_required_attribute = False
+
+    reference = forms.CharField(
+        label="Reference of the case",
+        max_length=20,
+        help_text="Such as R-2417.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the reference of the case"},
+    )
+    reason = InWordsField(
+        label="What happened, and what you need to do",
+        help_text="Whoever looks into it reads this.",
+        error_messages={"required": "Say in a few words what happened"},
+    )
+
+    def clean_reference(self) -> str:
+        """R-2417, r2417 and 2417 are the same."""
+        return as_reference(self.cleaned_data["reference"])

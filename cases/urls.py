@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cases.views import asking, cases, people, who, why
+from cases.views import asking, cases, emergency, people, who, why
 
 app_name = "cases"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("new/", cases.new, name="new"),
     path("why/", why.why, name="why"),
     path("ask/", asking.ask, name="ask"),
+    path("urgent/", emergency.urgent, name="urgent"),
+    path("<reference:reference>/urgent/end/", emergency.urgent_end, name="urgent_end"),
     path("<reference:reference>/", cases.summary, name="summary"),
     path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
     path("<reference:reference>/close/", cases.close, name="close"),

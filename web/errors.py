@@ -7,10 +7,13 @@ from django.conf import settings
 from django.db import Error as DatabaseFault
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from accounts.access import is_known_to_hold
 from accounts.api.middleware import PATH as API
 from accounts.middleware import active_organisation
 from accounts.models import User
+from accounts.permissions import Permission
 from accounts.settings import value_of
 from accounts.tenancy import enter
 from audit.errors import AuditUnavailable
@@ -33,6 +36,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         NOTHING_HERE,
         "Check the reference. If you need this for your work, ask for access.",
         form=AskForm(initial=asked) if signed_in else None,
+        urgent_url=_urgent_url(request),
     )
 
 
@@ -125,6 +129,13 @@ def _whom_to_ring(request: HttpRequest) -> str:
     return settings.FAILURE_TELEPHONE
 
 
+def _urgent_url(request: HttpRequest) -> str:
+    """Return where a case is opened in an emergency, for those whose role may; no query."""
+    user = getattr(request, "user", None)
+    may = isinstance(user, User) and is_known_to_hold(user, Permission.BREAK_GLASS)
+    return reverse("cases:urgent") if may else ""
+
+
 def _page(
     request: HttpRequest,
     status: HTTPStatus,
@@ -132,13 +143,20 @@ def _page(
     *lines: str,
     telephone: str = "",
     form: AskForm | None = None,
+    urgent_url: str = "",
 ) -> HttpResponse:
     response: HttpResponse
     if request.path.startswith(API):
         ring = [f"Ring {telephone}."] if telephone else []
         response = JsonResponse({"detail": " ".join([heading, *lines, *ring])}, status=status)
     else:
-        context = {"heading": heading, "lines": lines, "telephone": telephone, "form": form}
+        context = {
+            "heading": heading,
+            "lines": lines,
+            "telephone": telephone,
+            "form": form,
+            "urgent_url": urgent_url,
+        }
         response = render(request, "web/error.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

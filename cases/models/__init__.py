@@ -6,6 +6,7 @@ from cases.models.case import Case, CasePerson
 from cases.models.conflict import Conflict
 from cases.models.declaration import Declaration, NobodyToDeclare
 from cases.models.disclosure import Disclosure
+from cases.models.emergency import EmergencyOpening
 from cases.models.grant import Cover, Grant
 from cases.models.harm import PersonCausingHarm
 from cases.models.passed_note import PassedNote
@@ -20,6 +21,7 @@ __all__ = [
     "Cover",
     "Declaration",
     "Disclosure",
+    "EmergencyOpening",
     "Grant",
     "NobodyToDeclare",
     "PassedNote",

@@ -77,6 +77,11 @@ class Grant(TenantModel):
                 name="cases_grant_ends_after_it_starts",
                 violation_error_message="Access ends after it starts.",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=GrantKind.BREAK_GLASS)
+                | Q(ends_at=F("starts_at") + datetime.timedelta(hours=1)),
+                name="cases_grant_emergency_lasts_an_hour",
+            ),
         ]
         indexes = [models.Index(fields=["user", "ends_at"], name="cases_grant_of_a_person")]
 

@@ -48,6 +48,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     events.read("case.list", by=request.user, subjects=[row.case.pk for row in rows] + shown)
     may_open = has_permission(request.user, Permission.CASE_OPEN)
     context = {"page": page, "rows": rows, "filter": chosen, "may_open": may_open}
+    context["may_break_glass"] = has_permission(request.user, Permission.BREAK_GLASS)
     return render(request, "cases/list.html", context)
 
 

@@ -42,7 +42,8 @@ def give(
         events.write("test.grant", by=None, subjects=[case.pk])
         return Grant.objects.create(
             organisation_id=case.organisation_id, case=case, user=user, kind=kind,
-            field_classes=list(classes), starts_at=NOW - HOUR, ends_at=ends, reason="on call",
+            field_classes=list(classes), starts_at=ends - HOUR if ends else NOW - HOUR,
+            ends_at=ends, reason="on call",
         )  # fmt: skip
 
 

@@ -1,12 +1,18 @@
 """What the pages of one case share: tabs, and room for parts that stand above ``cases``."""
 
+import math
 from dataclasses import dataclass
 
 from django import template
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+
+from cases import emergency
+from cases.choices import GrantKind
+from cases.models import Case
 
 register = template.Library()
 
@@ -59,3 +65,25 @@ def slot(context: template.Context, template_name: str) -> SafeString:
     return mark_safe(  # noqa: S308
         found.render(dict(context.flatten()), context.get("request"))  # type: ignore[arg-type]
     )
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What the banner says of a case that is open for an hour."""
+
+    minutes: int
+
+
+@register.simple_tag(takes_context=True)
+def emergency_of(context: template.Context, case: Case) -> Emergency | None:
+    """Return how long a case stays open to this person in an emergency; None where it is not.
+
+    The guard has asked already which relationships reach the case, so elsewhere it costs nothing.
+    """
+    if not getattr(case, f"reached_by_{GrantKind.BREAK_GLASS.value}", False):
+        return None
+    now = timezone.now()
+    grants = emergency.live(case, context["request"].user, at=now)
+    if not grants or grants[-1].ends_at is None:
+        return None
+    return Emergency(minutes=math.ceil((grants[-1].ends_at - now).total_seconds() / 60))
