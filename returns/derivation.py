@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from returns.checks.findings import ProviderFindings, find_in
 from returns.counting.all_rules import POPULATIONS, RULES
-from returns.counting.registry import Instance, counted, members
+from returns.counting.registry import Instance, count, members
 from returns.counting.scope import ProviderIndex, Scope
 from returns.editions.reading import Cell, Edition
 from returns.period import Period
@@ -32,13 +32,14 @@ def partial_of(
 ) -> Partial:
     """The figures and, unless not wanted, the findings of one provider for one authority."""
     scope = Scope(index, authority, period, edition.settings)
-    cells = Counter({each.code: figure(each, scope) for each in edition.cells if each.is_counted})
+    cells = Counter(
+        {
+            each.code: count(each.rule, scope, each.arguments)
+            for each in edition.cells
+            if each.is_counted
+        }
+    )
     return Partial(cells, find_in(scope) if checks else ProviderFindings())
-
-
-def figure(cell: Cell, scope: Scope) -> int:
-    """The count of a cell in a scope."""
-    return sum(each.weight for each in counted(cell.rule, scope, cell.arguments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def reasons_for(cell: Cell, scope: Scope) -> list[Reason]:
     yes: list[Reason] = []
     no: list[Reason] = []
     for each in members(rule.population, scope):
-        counts = rule.counts(each, **cell.arguments)
+        counts = rule.counts(rule.looks_at(each), **cell.arguments)
         if not counts and not rule.near(each, **cell.arguments):
             continue
         fact = rule.fact(each, **cell.arguments)

@@ -132,17 +132,19 @@ def home_of(origin: str, commissioner: str, period: Period) -> str:
 
 
 @rule("individuals")
-def individuals_supported(person: Individual) -> bool:
+def individuals_supported(_: object) -> bool:
     """Rule 1, A1 total: every live, commissioned participation."""
     return True
 
 
 @rule(
-    "individuals", fact=lambda person, accommodation: f"the places are {person.accommodation_type}"
+    "individuals",
+    looks_at=lambda person: person.accommodation_type,
+    fact=lambda person, accommodation: f"the places are {person.accommodation_type}",
 )
-def individuals_by_type(person: Individual, *, accommodation: tuple[str, ...]) -> bool:
+def individuals_by_type(accommodation_type: str, *, accommodation: tuple[str, ...]) -> bool:
     """Rule 1, A1 by type: the provision's accommodation type."""
-    return person.accommodation_type in accommodation
+    return accommodation_type in accommodation
 
 
 def _identity_fact(person: Individual, identity: tuple[str, ...]) -> str:
@@ -152,10 +154,15 @@ def _identity_fact(person: Individual, identity: tuple[str, ...]) -> str:
     return f"{role}, {age} on {dates.in_words(person.first_live_day)}: {row}"
 
 
-@rule("individuals", fact=_identity_fact, near=lambda person, identity: not person.identity)
-def individuals_by_identity(person: Individual, *, identity: tuple[str, ...]) -> bool:
+@rule(
+    "individuals",
+    looks_at=lambda person: person.identity,
+    fact=_identity_fact,
+    near=lambda person, identity: not person.identity,
+)
+def individuals_by_identity(row: str, *, identity: tuple[str, ...]) -> bool:
     """Rule 2, A2: each individual is in at most one row."""
-    return person.identity in identity
+    return row in identity
 
 
 HOMES = {
@@ -167,9 +174,10 @@ HOMES = {
 
 @rule(
     "individuals",
+    looks_at=lambda person: person.home,
     fact=lambda person: HOMES[person.home],
     near=lambda person: person.home == NOT_RECORDED,
 )
-def individuals_out_of_area(person: Individual) -> bool:
+def individuals_out_of_area(home: str) -> bool:
     """Rule 3, A3: the household's settled home lies outside the commissioner's area."""
-    return person.home == OUTSIDE
+    return home == OUTSIDE

@@ -60,11 +60,16 @@ def _length_fact(stay: EndedStay, **arguments: object) -> str:
     )
 
 
-@rule("ended_stays", fact=_length_fact)
+@rule(
+    "ended_stays",
+    looks_at=lambda stay: (stay.accommodation_type, stay.months),
+    fact=_length_fact,
+)
 def stays_by_length(
-    stay: EndedStay, *, accommodation: tuple[str, ...], months: tuple[int, int | None]
+    stay: tuple[str, int], *, accommodation: tuple[str, ...], months: tuple[int, int | None]
 ) -> bool:
     """Rule 4, A4: length by calendar months from the first day, from ``low`` to under ``high``."""
+    accommodation_type, length = stay
     low, high = months
-    long_enough = stay.months >= low and (high is None or stay.months < high)
-    return long_enough and stay.accommodation_type in accommodation
+    long_enough = length >= low and (high is None or length < high)
+    return long_enough and accommodation_type in accommodation

@@ -69,7 +69,7 @@ def unsupported_referrals(scope: Scope) -> list[UnsupportedReferral]:
 
 
 @rule("unsupported_referrals")
-def referrals_unsupported(unsupported: UnsupportedReferral) -> bool:
+def referrals_unsupported(_: object) -> bool:
     """Rule 5, B1: a repeat referral counts again, also when supported later."""
     return True
 
@@ -81,12 +81,13 @@ def _reason_fact(unsupported: UnsupportedReferral, **arguments: object) -> str:
 
 @rule(
     "unsupported_referrals",
+    looks_at=lambda unsupported: unsupported.reasons,
     fact=_reason_fact,
     near=lambda unsupported, reason: not unsupported.reasons,
 )
-def referrals_by_reason(unsupported: UnsupportedReferral, *, reason: tuple[str, ...]) -> bool:
+def referrals_by_reason(reasons: tuple[str, ...], *, reason: tuple[str, ...]) -> bool:
     """Rule 6, B2: each reason given; a referral with two reasons is in both rows."""
-    return any(each in unsupported.reasons for each in reason)
+    return any(each in reasons for each in reason)
 
 
 def _need_fact(unsupported: UnsupportedReferral, **arguments: object) -> str:
@@ -102,11 +103,18 @@ def _near_need(unsupported: UnsupportedReferral, *, need: tuple[str, ...]) -> bo
     return has_need or nothing_said
 
 
-@rule("unsupported_referrals", fact=_need_fact, near=_near_need)
-def referrals_by_need(unsupported: UnsupportedReferral, *, need: tuple[str, ...]) -> bool:
+@rule(
+    "unsupported_referrals",
+    looks_at=lambda unsupported: (unsupported.reasons, unsupported.referral.unmet_needs),
+    fact=_need_fact,
+    near=_near_need,
+)
+def referrals_by_need(
+    unsupported: tuple[tuple[str, ...], frozenset[str]], *, need: tuple[str, ...]
+) -> bool:
     """Rule 6, B3: each unmet need, only where the reasons include ``needs_not_met``.
 
     A cell of several needs (child age, family size) counts a referral once.
     """
-    unmet = unsupported.referral.unmet_needs
-    return NEEDS_NOT_MET in unsupported.reasons and any(each in unmet for each in need)
+    reasons, unmet = unsupported
+    return NEEDS_NOT_MET in reasons and any(each in unmet for each in need)

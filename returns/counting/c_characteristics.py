@@ -113,10 +113,14 @@ def _near(person: Individual, *, characteristic: tuple[str, ...]) -> bool:
     )
 
 
-@rule("individuals", fact=_fact, near=_near)
-def individuals_with_characteristic(person: Individual, *, characteristic: tuple[str, ...]) -> bool:
+def characteristics_of(person: Individual) -> frozenset[str]:
+    """The names of all characteristics that an individual has."""
+    return frozenset([name for name, has in CHARACTERISTICS.items() if has(person)])
+
+
+@rule("individuals", looks_at=characteristics_of, fact=_fact, near=_near)
+def individuals_with_characteristic(
+    characteristics: frozenset[str], *, characteristic: tuple[str, ...]
+) -> bool:
     """Rule 7: individuals of A1 with the characteristic or, for C1, with any of several."""
-    for name in characteristic:  # noqa: SIM110 - a plain loop: a dozen times for each individual
-        if CHARACTERISTICS[name](person):
-            return True
-    return False
+    return not characteristics.isdisjoint(characteristic)

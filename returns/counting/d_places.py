@@ -60,18 +60,19 @@ def commissioned_places(scope: Scope) -> list[CommissionedPlaces]:
 
 
 @rule("commissioned_places")
-def bedspaces(places: CommissionedPlaces) -> bool:
+def bedspaces(_: object) -> bool:
     """Rule 8, D1 total. A bedspace is a unit for one victim with their children."""
     return True
 
 
 @rule(
     "commissioned_places",
+    looks_at=lambda places: places.accommodation_type,
     fact=lambda places, accommodation: f"the type is {places.accommodation_type}",
 )
-def bedspaces_by_type(places: CommissionedPlaces, *, accommodation: tuple[str, ...]) -> bool:
+def bedspaces_by_type(accommodation_type: str, *, accommodation: tuple[str, ...]) -> bool:
     """Rule 8, D1 by accommodation type."""
-    return places.accommodation_type in accommodation
+    return accommodation_type in accommodation
 
 
 def _why_service(service: SpecialistService) -> str:
@@ -90,18 +91,20 @@ def specialist_services(scope: Scope) -> list[SpecialistService]:
     ]
 
 
-@rule("specialist_services")
-def services_for_group(service: SpecialistService, *, group: tuple[str, ...]) -> bool:
+@rule("specialist_services", looks_at=lambda service: service.group)
+def services_for_group(served: str, *, group: tuple[str, ...]) -> bool:
     """Rule 9, D2: the total adds the groups, so a service may count more than once."""
-    return service.group in group
+    return served in group
 
 
 @rule(
     "specialist_services",
+    looks_at=lambda service: (service.group, service.by_and_for),
     fact=lambda service, group: (
         "run by-and-for that group" if service.by_and_for else "not run by-and-for that group"
     ),
 )
-def services_by_and_for_group(service: SpecialistService, *, group: tuple[str, ...]) -> bool:
+def services_by_and_for_group(service: tuple[str, bool], *, group: tuple[str, ...]) -> bool:
     """Rule 9, D2: of the services for a group, those run by-and-for that group."""
-    return service.group in group and service.by_and_for
+    served, by_and_for = service
+    return served in group and by_and_for

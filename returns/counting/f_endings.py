@@ -50,7 +50,7 @@ def ended_episodes(scope: Scope) -> list[EndedEpisode]:
 
 
 @rule("ended_episodes")
-def households_stopped(ended: EndedEpisode) -> bool:
+def households_stopped(_: object) -> bool:
     """Rule 11, F1: every household episode that ended in the period."""
     return True
 
@@ -62,30 +62,33 @@ def _planned_fact(ended: EndedEpisode, planned: tuple[str, ...]) -> str:
 
 @rule(
     "ended_episodes",
+    looks_at=lambda ended: ended.episode.planned,
     fact=_planned_fact,
     near=lambda ended, planned: ended.episode.planned not in SAID,
 )
-def households_stopped_planned(ended: EndedEpisode, *, planned: tuple[str, ...]) -> bool:
+def households_stopped_planned(said: str, *, planned: tuple[str, ...]) -> bool:
     """Rule 11, F2 planned (``yes``) and unplanned (``no``)."""
-    return ended.episode.planned in planned
+    return said in planned
 
 
 @rule(
     "ended_episodes",
+    looks_at=lambda ended: ended.episode.next_place,
     fact=lambda ended, place: f"next place: {ended.episode.next_place or 'not recorded'}",
     near=lambda ended, place: not ended.episode.next_place,
 )
-def households_stopped_to_place(ended: EndedEpisode, *, place: tuple[str, ...]) -> bool:
+def households_stopped_to_place(next_place: str, *, place: tuple[str, ...]) -> bool:
     """Rule 11, F2 by the next place: other safe accommodation, with the perpetrator."""
-    return ended.episode.next_place in place
+    return next_place in place
 
 
 @rule(
     "ended_episodes",
+    looks_at=lambda ended: ended.episode.asked_to_leave,
     fact=lambda ended: (
         f"asked to leave or evicted: {ended.episode.asked_to_leave or 'not recorded'}"
     ),
 )
-def households_asked_to_leave(ended: EndedEpisode) -> bool:
+def households_asked_to_leave(asked: str) -> bool:
     """Rule 11, F2 asked to leave or evicted. The flags overlap with each other."""
-    return ended.episode.asked_to_leave == "yes"
+    return asked == "yes"

@@ -2,12 +2,16 @@
 
 A population is what a cell looks at: the individuals of A1, the episodes that ended. A rule says
 of one instance of its population whether a cell counts it. Both carry what they need to say why.
+
+A rule judges by a little of each instance alone, such as its accommodation type, and many are
+alike in that. So the instances of a population are tallied by what the rule looks at, once, and
+every cell of the rule judges each kind once, however many there are of it.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol
 
 from returns.counting.instances import NearMiss
@@ -46,14 +50,16 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``counts`` says whether a cell counts an instance; its keyword arguments are in the edition.
+    """``looks_at`` is what of an instance decides; ``counts`` says from that whether it counts.
 
-    ``fact`` states what decided, in words that fit both a yes and a no. ``near`` says whether an
-    instance that is not counted is worth showing beside those that are.
+    The keyword arguments of ``counts`` are in the edition. ``fact`` states what decided, in words
+    that fit both a yes and a no. ``near`` says whether an instance that is not counted is worth
+    showing beside those that are.
     """
 
     name: str
     population: str
+    looks_at: Callable[[Any], Hashable]
     counts: Callable[..., bool]
     fact: Callable[..., str]
     near: Callable[..., bool]
@@ -89,6 +95,10 @@ def population(
     return register
 
 
+def _nothing(instance: Any) -> Hashable:
+    return None
+
+
 def _no_fact(instance: Any, **arguments: Any) -> str:
     return ""
 
@@ -100,14 +110,18 @@ def _never_near(instance: Any, **arguments: Any) -> bool:
 def rule(
     population_name: str,
     *,
+    looks_at: Callable[[Any], Hashable] = _nothing,
     fact: Callable[..., str] = _no_fact,
     near: Callable[..., bool] = _never_near,
 ) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
-    """Registers a predicate over one population, under the predicate's name."""
+    """Registers a predicate over one population, under the predicate's name.
+
+    The predicate is given what ``looks_at`` takes from an instance, so nothing else can decide.
+    """
 
     def register(counts: Callable[..., bool]) -> Callable[..., bool]:
         name = counts.__name__
-        RULES[name] = Rule(name, population_name, counts, fact, near)
+        RULES[name] = Rule(name, population_name, looks_at, counts, fact, near)
         return counts
 
     return register
@@ -120,8 +134,18 @@ def members(population_name: str, scope: Scope) -> list[Any]:
     return scope.found[population_name]
 
 
-def counted(rule_name: str, scope: Scope, arguments: Mapping[str, Any]) -> list[Any]:
-    """The instances that a rule counts in a scope."""
+def count(rule_name: str, scope: Scope, arguments: Mapping[str, Any]) -> int:
+    """How many a rule counts in a scope, each instance by its weight."""
     chosen = RULES[rule_name]
-    counts = partial(chosen.counts, **arguments)
-    return [each for each in members(chosen.population, scope) if counts(each)]
+    alike = _tally(chosen, scope)
+    return sum(weight for seen, weight in alike.items() if chosen.counts(seen, **arguments))
+
+
+def _tally(chosen: Rule, scope: Scope) -> Counter[Hashable]:
+    """The weight of all instances that are alike to a rule, made once for each scope."""
+    if chosen.name not in scope.tallies:
+        scope.tallies[chosen.name] = alike = Counter[Hashable]()
+        looks_at = chosen.looks_at
+        for each in members(chosen.population, scope):
+            alike[looks_at(each)] += each.weight
+    return scope.tallies[chosen.name]

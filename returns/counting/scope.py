@@ -4,8 +4,8 @@
 ``Scope`` is what the rules of one return look at.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -85,7 +85,8 @@ class ProviderIndex:
 class Scope:
     """What one authority's return for one period looks at in one provider's records.
 
-    ``found`` keeps each population once it has been listed.
+    ``found`` keeps each population once it has been listed, ``tallies`` how many of it are alike
+    to each rule.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Scope:
         self.period = period
         self.settings = settings
         self.found: dict[str, list[Any]] = {}
+        self.tallies: dict[str, Counter[Hashable]] = {}
 
     @cached_property
     def chains(self) -> list[Chain]:

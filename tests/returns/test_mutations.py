@@ -385,12 +385,13 @@ _wrong_referrals(
 
 @counts("referrals_by_need")
 def needs_without_the_reason(unsupported: Any, *, need: tuple[str, ...]) -> bool:
-    return any(each in unsupported.referral.unmet_needs for each in need)
+    _, unmet = unsupported
+    return any(each in unmet for each in need)
 
 
 @counts("referrals_by_reason")
-def the_first_reason_alone(unsupported: Any, *, reason: tuple[str, ...]) -> bool:
-    return any(each in unsupported.reasons[:1] for each in reason)
+def the_first_reason_alone(reasons: Any, *, reason: tuple[str, ...]) -> bool:
+    return any(each in reasons[:1] for each in reason)
 
 
 @characteristic("minoritised")
@@ -526,12 +527,14 @@ def a_service_counts_for_each_provision(scope: Scope) -> list[Any]:
 
 @counts("services_by_and_for_group")
 def every_service_is_by_and_for(service: Any, *, group: tuple[str, ...]) -> bool:
-    return service.group in group
+    served, _ = service
+    return served in group
 
 
 @counts("children_with_support")
 def adults_with_childrens_support(person: Any, *, support: tuple[str, ...]) -> bool:
-    return any(each in person.support for each in support)
+    _, received = person
+    return any(each in received for each in support)
 
 
 @mutation(f_endings, "episodes_ended_in")
@@ -557,13 +560,13 @@ def an_ending_needs_no_commission(scope: Scope) -> Iterator[Any]:
 
 
 @counts("households_stopped_planned")
-def all_but_planned_is_unplanned(ended: Any, *, planned: tuple[str, ...]) -> bool:
-    return ("yes" if ended.episode.planned == "yes" else "no") in planned
+def all_but_planned_is_unplanned(said: Any, *, planned: tuple[str, ...]) -> bool:
+    return ("yes" if said == "yes" else "no") in planned
 
 
 @counts("households_asked_to_leave")
-def all_but_no_was_asked_to_leave(ended: Any) -> bool:
-    return bool(ended.episode.asked_to_leave not in ("no", ""))
+def all_but_no_was_asked_to_leave(asked: Any) -> bool:
+    return asked not in ("no", "")
 
 
 @populates("supported_households")
