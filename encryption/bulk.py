@@ -4,20 +4,21 @@ The values go without model instances: a row is (row id, subject id, value).
 """
 
 import os
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
 from encryption import keyring, values
-from encryption.errors import KeyUnavailable
+from encryption.errors import KeyUnavailable, SubjectErased
 from encryption.fields import EncryptedField, Stored
-from encryption.keyring import DataKey, KeyRing
+from encryption.keyring import DataKey
 from encryption.padding import pad, unpad
 from encryption.primitives import HEADER_BYTES, NONCE_BYTES, PREFIX_BYTES
 
 _NONCES_AT_ONCE = 4096
+_REFUSED: Final = object()
 
 
 def encrypt(
@@ -25,7 +26,7 @@ def encrypt(
 ) -> list[Stored]:
     """The sealed bytes of each row's value, in order: for COPY, or to set on an instance."""
     rows = list(rows)
-    key_of = _keys(field, organisation_id, rows)
+    keys = _keys(field, organisation_id, rows)
     shared = values.binding(organisation_id, field.tag) + values.ROW_LENGTH
     encode, floor, refuse = field.encode, field.floor, field.refuse_other_types
     sealed = []
@@ -34,7 +35,9 @@ def encrypt(
         nonces = os.urandom(NONCE_BYTES * len(chunk))
         for position, (row_id, subject_id, value) in enumerate(chunk):
             refuse(value)
-            key = key_of[subject_id]
+            key = keys.get(subject_id)
+            if key is None:
+                raise SubjectErased
             nonce = nonces[position * NONCE_BYTES : (position + 1) * NONCE_BYTES]
             aad = shared + row_id.bytes + key.key_id
             ciphertext = key.cipher.encrypt(nonce, pad(encode(value), floor), aad)
@@ -43,16 +46,28 @@ def encrypt(
 
 
 def decrypt(
-    field: EncryptedField, organisation_id: UUID, rows: Iterable[tuple[UUID, UUID, bytes]]
+    field: EncryptedField,
+    organisation_id: UUID,
+    rows: Iterable[tuple[UUID, UUID, bytes]],
+    *,
+    erased: Any = _REFUSED,
 ) -> list[Any]:
-    """The value of each row's sealed bytes, in order; DecryptionFailed at the first bad one."""
+    """The value of each row's sealed bytes, in order; DecryptionFailed at the first bad one.
+
+    The values of an erased subject are ``erased``; where that is not given, KeyUnavailable.
+    """
     rows = list(rows)
-    key_of = _keys(field, organisation_id, rows)
+    keys = _keys(field, organisation_id, rows)
     shared = values.binding(organisation_id, field.tag) + values.ROW_LENGTH
     decode = field.decode
     opened = []
     for row_id, subject_id, stored in rows:
-        key = key_of[subject_id]
+        key = keys.get(subject_id)
+        if key is None:
+            if erased is _REFUSED:
+                raise SubjectErased
+            opened.append(erased)
+            continue
         if stored[:PREFIX_BYTES] != key.prefix:
             raise values.failed(field.tag, organisation_id, row_id, subject_id)
         aad = shared + row_id.bytes + key.key_id
@@ -66,24 +81,10 @@ def decrypt(
     return opened
 
 
-class _KeysOfOneClass(dict[UUID, DataKey]):
-    """Data keys by subject, asked of the ring when first needed."""
-
-    def __init__(self, ring: KeyRing, field: EncryptedField) -> None:
-        super().__init__()
-        self._ring = ring
-        self._key_class = field.key_class
-
-    def __missing__(self, subject_id: UUID) -> DataKey:
-        key = self[subject_id] = self._ring.data_key(subject_id, self._key_class)
-        return key
-
-
 def _keys(
     field: EncryptedField, organisation_id: UUID, rows: list[tuple[UUID, UUID, Any]]
-) -> _KeysOfOneClass:
+) -> Mapping[UUID, DataKey]:
     ring = keyring.current()
     if ring.organisation_id != organisation_id:
         raise KeyUnavailable("These records belong to another organisation than the one entered.")
-    ring.expect({subject_id for _, subject_id, _ in rows})
-    return _KeysOfOneClass(ring, field)
+    return ring.data_keys([subject_id for _, subject_id, _ in rows], field.key_class)

@@ -19,3 +19,10 @@ class RootKeyRefused(EncryptionError):
 
 class EncryptedFieldError(EncryptionError):
     """An encrypted field was used in a way that cannot work, such as in a filter."""
+
+
+class SubjectErased(KeyUnavailable):
+    """The subject of a value has no keys, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The key of this record is gone: its subject was erased.")

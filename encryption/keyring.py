@@ -7,18 +7,17 @@ keys of all subjects that were announced with `expect` before the first of them 
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from encryption import wrapping
-from encryption.errors import KeyUnavailable
+from encryption import binary, wrapping
+from encryption.errors import KeyUnavailable, SubjectErased
 from encryption.keys import FIRST_VERSION, PURPOSES, KeyClass
 from encryption.primitives import associated_data, hkdf, prefix
 from encryption.undoing import at_end_or_roll_back
@@ -27,11 +26,13 @@ from encryption.wrapping import ClassKey
 AllowUnwrap = Callable[[UUID, KeyClass], None]
 """Asked before each data key is unwrapped; raises KeyUnavailable to refuse."""
 
-_CLASSES = tuple(KeyClass)
 _PLACES = {key_class: place for place, key_class in enumerate(KeyClass)}
+# In the order asked for, so that no id has to come back; a subject without keys has no version.
 _SUBJECT_KEYS = (
-    "select subject_id, version, identity, location, narrative, profile, files, search"
-    " from encryption_subjectkey where organisation_id = %s and subject_id = any(%s)"
+    "select version, identity, location, narrative, profile, files, search"
+    " from unnest(%s::uuid[]) with ordinality as wanted (id, place)"
+    " left join encryption_subjectkey"
+    " on subject_id = wanted.id and organisation_id = %s order by place"
 )
 _CLASS_KEYS = (
     "select key_class, version, wrapped from encryption_organisationkey"
@@ -50,9 +51,8 @@ class DataKey(NamedTuple):
     """Subject, class and version, as they end the associated data."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrappedSubject:
-    """The wrapped data keys of a subject, in the order of KeyClass."""
+class WrappedSubject(NamedTuple):
+    """The version and the wrapped data keys of a subject, in the order of KeyClass."""
 
     version: int
     wrapped: tuple[bytes, ...]
@@ -81,7 +81,7 @@ class KeyRing:
         self._absent: set[UUID] = set()
         self._made: dict[UUID, dict[UUID, tuple[bytes, ...]]] = {}
         self._wrapped: dict[UUID, WrappedSubject] = {}
-        self._data_keys: dict[tuple[UUID, KeyClass], DataKey] = {}
+        self._data_keys: dict[KeyClass, dict[UUID, DataKey]] = {each: {} for each in KeyClass}
 
     def __repr__(self) -> str:
         return f"<KeyRing of {self.organisation_id}>"
@@ -92,8 +92,24 @@ class KeyRing:
 
     def data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
         """The data key of a subject; KeyUnavailable when the subject has none (any more)."""
-        found = self._data_keys.get((subject_id, key_class))
-        return found if found is not None else self._find_data_key(subject_id, key_class)
+        found = self._data_keys[key_class].get(subject_id)
+        if found is None:
+            found = self.data_keys((subject_id,), key_class).get(subject_id)
+        if found is None:
+            raise SubjectErased
+        return found
+
+    def data_keys(
+        self, subject_ids: Collection[UUID], key_class: KeyClass
+    ) -> Mapping[UUID, DataKey]:
+        """The data keys of these subjects and of others held; none of those that have none."""
+        self._refuse_when_closed()
+        held = self._data_keys[key_class]
+        with self._lock:
+            new = [each for each in dict.fromkeys(subject_ids) if each not in held]
+            self._load_subjects(new)
+            self._unwrap([each for each in new if each not in self._absent], key_class)
+        return held
 
     def purpose_key(self, name: str) -> bytes:
         """A 32-byte key of this organisation for one purpose, such as "audit-mac"."""
@@ -152,8 +168,8 @@ class KeyRing:
             self._expected.discard(subject_id)
             self._made.pop(subject_id, None)
             self._wrapped.pop(subject_id, None)
-            for key_class in _CLASSES:
-                self._data_keys.pop((subject_id, key_class), None)
+            for held in self._data_keys.values():
+                held.pop(subject_id, None)
 
     def close(self) -> None:
         """Empty the ring; it gives no key afterwards."""
@@ -164,7 +180,8 @@ class KeyRing:
             for made in self._made.values():
                 made.clear()
             self._made.clear()
-            self._data_keys.clear()
+            for keys in self._data_keys.values():
+                keys.clear()
             self._expected.clear()
             self._absent.clear()
 
@@ -182,53 +199,45 @@ class KeyRing:
             )
             self._class_keys[key_class] = (version, key)
 
-    def _find_data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
-        self._refuse_when_closed()
-        with self._lock:
+    def _unwrap(self, subject_ids: Collection[UUID], key_class: KeyClass) -> None:
+        """Hold the data keys of subjects that were loaded, or made just now."""
+        if not subject_ids:
+            return
+        held, place = self._data_keys[key_class], _PLACES[key_class]
+        class_key = self.wrapping_key(key_class)
+        for subject_id in subject_ids:
             made = self._made.get(subject_id)
             if made is not None:
-                version, key = FIRST_VERSION, made[subject_id][_PLACES[key_class]]
+                version, key = FIRST_VERSION, made[subject_id][place]
             else:
-                version, key = self._unwrap_data_key(subject_id, key_class)
-            found = self._data_keys[subject_id, key_class] = DataKey(
-                cipher=AESGCM(key),
-                version=version,
-                prefix=prefix(version),
-                key_id=self.wrapping_key(key_class).key_id(subject_id, version),
+                if self._allow_unwrap is not None:
+                    self._allow_unwrap(subject_id, key_class)
+                self.unwraps[key_class] += 1
+                version, wrapped = self._wrapped[subject_id]
+                key = class_key.unwrap(wrapped[place], subject_id, version)
+            held[subject_id] = DataKey(
+                AESGCM(key), version, prefix(version), class_key.key_id(subject_id, version)
             )
-            return found
 
-    def _unwrap_data_key(self, subject_id: UUID, key_class: KeyClass) -> tuple[int, bytes]:
-        """The version and the bytes of a stored key."""
-        if subject_id not in self._wrapped:
-            self._load_subjects(subject_id)
-        subject = self._wrapped[subject_id]
-        if self._allow_unwrap is not None:
-            self._allow_unwrap(subject_id, key_class)
-        self.unwraps[key_class] += 1
-        wrapped = subject.wrapped[_PLACES[key_class]]
-        return subject.version, self.wrapping_key(key_class).unwrap(
-            wrapped, subject_id, subject.version
-        )
+    def _load_subjects(self, subject_ids: Iterable[UUID]) -> None:
+        """Ask for the wrapped keys of these, with those of all that were announced."""
+        if all(map(self._is_known, subject_ids)):
+            return
+        # Asked of each: a difference of sets would go through all that is held, each time.
+        asked_for = {*subject_ids, *self._expected}
+        wanted = [each for each in asked_for if not self._is_known(each)]
+        with binary.cursor(connections[self._using]) as cursor:
+            cursor.execute(_SUBJECT_KEYS, [wanted, self.organisation_id])
+            for subject_id, row in zip(wanted, cursor.fetchall(), strict=True):
+                if row[0] is None:
+                    self._absent.add(subject_id)
+                else:
+                    self._wrapped[subject_id] = WrappedSubject(row[0], row[1:])
+        self._expected.clear()
 
-    def _load_subjects(self, subject_id: UUID) -> None:
-        if subject_id not in self._absent:
-            # Asked of each: a difference of sets would go through all that is held, each time.
-            wanted = {
-                one
-                for one in (subject_id, *self._expected)
-                if one not in self._wrapped and one not in self._absent
-            }
-            with connections[self._using].cursor() as cursor:
-                cursor.execute(_SUBJECT_KEYS, [self.organisation_id, list(wanted)])
-                for found, version, *wrapped in cursor.fetchall():
-                    self._wrapped[found] = WrappedSubject(
-                        version, tuple(bytes(each) for each in wrapped)
-                    )
-            self._expected.clear()
-            self._absent |= wanted - self._wrapped.keys()
-        if subject_id not in self._wrapped:
-            raise KeyUnavailable("The key of this record is gone: its subject was erased.")
+    def _is_known(self, subject_id: UUID) -> bool:
+        held = (self._wrapped, self._made, self._absent)
+        return any(subject_id in each for each in held)
 
 
 _current: ContextVar[KeyRing | None] = ContextVar("rowan_key_ring", default=None)

@@ -18,7 +18,7 @@ from cases.conflicts import notes
 from cases.conflicts.services import set_conflict
 from cases.models import Case, PassedNote
 from cases.services import NewPerson, close_case, open_case
-from encryption.keyring import KeyRing
+from encryption.wrapping import ClassKey
 from tests.cast import Cast, hire
 from tests.conflicts.people import declare, sees
 from tests.pages import assert_well_made, client_of
@@ -178,10 +178,10 @@ def test_neither_answer_nor_work_tells_whether_there_is_a_case(
     ):
         browser = client_of(rita)
         browser.get("/n/new/")
-        unwraps = KeyRing._unwrap_data_key
+        unwraps = ClassKey.unwrap
         with (
             CaptureQueriesContext(connection) as queries,
-            patch.object(KeyRing, "_unwrap_data_key", autospec=True, side_effect=unwraps) as keys,
+            patch.object(ClassKey, "unwrap", autospec=True, side_effect=unwraps) as keys,
         ):
             response = browser.send("/n/new/", HEARD | {"about": about})
         body = response.content.replace(about.encode(), b"")

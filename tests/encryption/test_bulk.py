@@ -84,6 +84,22 @@ def test_the_keys_of_all_rows_come_in_one_query(in_alder: Cast, ids: list[UUID])
     assert len(queries) == 1
 
 
+def test_values_of_an_erased_subject_are_refused_or_what_is_asked_for(
+    in_alder: Cast, ids: list[UUID]
+) -> None:
+    gone, held = ids[:2]
+    sealed = bulk.encrypt(
+        field("given_name"), in_alder.alder.pk, [(gone, gone, "Amira"), (held, held, "Yusuf")]
+    )
+    rows = [(gone, gone, sealed[0]), (held, held, sealed[1])]
+    subjects.erase(gone)
+
+    with pytest.raises(KeyUnavailable, match="was erased"):
+        bulk.decrypt(field("given_name"), in_alder.alder.pk, rows)
+    found = bulk.decrypt(field("given_name"), in_alder.alder.pk, rows, erased="nobody")
+    assert found == ["nobody", "Yusuf"]
+
+
 def test_no_two_values_of_a_bulk_share_a_nonce(in_alder: Cast, ids: list[UUID]) -> None:
     rows = [(ids[0], ids[0], "Amira")] * 10_000
 
