@@ -68,13 +68,12 @@ def decrypt(
                 raise SubjectErased
             opened.append(erased)
             continue
-        if stored[:PREFIX_BYTES] != key.prefix:
+        cipher, _, prefix, key_id = key
+        if stored[:PREFIX_BYTES] != prefix:
             raise values.failed(field.tag, organisation_id, row_id, subject_id)
-        aad = shared + row_id.bytes + key.key_id
+        aad = shared + row_id.bytes + key_id
         try:
-            padded = key.cipher.decrypt(
-                stored[PREFIX_BYTES:HEADER_BYTES], stored[HEADER_BYTES:], aad
-            )
+            padded = cipher.decrypt(stored[PREFIX_BYTES:HEADER_BYTES], stored[HEADER_BYTES:], aad)
         except (InvalidTag, ValueError):
             raise values.failed(field.tag, organisation_id, row_id, subject_id) from None
         opened.append(decode(unpad(padded)))

@@ -24,5 +24,7 @@ class EncryptedFieldError(EncryptionError):
 class SubjectErased(KeyUnavailable):
     """The subject of a value has no keys, or none any more."""
 
-    def __init__(self) -> None:
-        super().__init__("The key of this record is gone: its subject was erased.")
+    def __init__(
+        self, message: str = "The key of this record is gone: its subject was erased."
+    ) -> None:
+        super().__init__(message)

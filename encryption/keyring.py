@@ -224,8 +224,7 @@ class KeyRing:
         if all(map(self._is_known, subject_ids)):
             return
         # Asked of each: a difference of sets would go through all that is held, each time.
-        asked_for = {*subject_ids, *self._expected}
-        wanted = [each for each in asked_for if not self._is_known(each)]
+        wanted = [each for each in {*subject_ids, *self._expected} if not self._is_known(each)]
         with binary.cursor(connections[self._using]) as cursor:
             cursor.execute(_SUBJECT_KEYS, [wanted, self.organisation_id])
             for subject_id, row in zip(wanted, cursor.fetchall(), strict=True):
@@ -236,8 +235,7 @@ class KeyRing:
         self._expected.clear()
 
     def _is_known(self, subject_id: UUID) -> bool:
-        held = (self._wrapped, self._made, self._absent)
-        return any(subject_id in each for each in held)
+        return subject_id in self._wrapped or subject_id in self._made or subject_id in self._absent
 
 
 _current: ContextVar[KeyRing | None] = ContextVar("rowan_key_ring", default=None)

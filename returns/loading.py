@@ -1,8 +1,8 @@
 """One provider's records from the database into memory, for counting.
 
 A fixed number of queries for each provider, whatever its size: deliveries of support are
-aggregated in SQL, encrypted answers come with their rows and are opened in bulk. The read is in
-the audit trail before anything is opened. Works inside ``accounts.tenancy.enter``: row-level
+aggregated in SQL, encrypted answers come sealed with their rows and are opened in bulk. The read is
+in the audit trail before anything is opened. Works inside ``accounts.tenancy.enter``: row-level
 security shows that provider's rows alone, and only its keys are open.
 """
 
@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.tenancy import enter
 from audit import events
 from cases.models import Person, Profile
-from encryption import bulk, keyring
+from encryption import binary, bulk, keyring
 from moveon.models import Ending
 from returns import sql
 from returns.codes import SUPPORT_TYPES
@@ -69,9 +69,9 @@ def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> Pro
     last = max(each.last for each in periods) + NEAR_THE_PERIOD
     around = {"organisation": organisation, "first": first, "last": last}
     episodes = _rows(sql.EPISODES, around)
-    participations = _rows(sql.PARTICIPATIONS, around)
+    participations = _rows(sql.PARTICIPATIONS, around | {"episodes": [row[0] for row in episodes]})
+    people = _rows(sql.PEOPLE, around | {"people": list({row[2] for row in participations})})
     referrals = _rows(sql.REFERRALS, around)
-    people = _rows(sql.PEOPLE, around)
     _record_read(episodes, people, referrals, by)
     return ProviderRecords(
         organisation_id=organisation,
@@ -87,7 +87,7 @@ def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> Pro
 
 
 def _rows(query: str, parameters: dict[str, Any]) -> list[Row]:
-    with connection.cursor() as cursor:
+    with binary.cursor(connection) as cursor:
         cursor.execute(query, parameters)
         rows: list[Row] = cursor.fetchall()
     return rows
@@ -98,7 +98,7 @@ def _record_read(
 ) -> None:
     """Name everybody whose records will be opened; events hold a thousand ids each."""
     subjects = {row[1] for row in people} | {row[6] for row in episodes}
-    subjects |= {row[8] for row in referrals if row[9] is not None}
+    subjects |= {row[8] for row in referrals if row[8] is not None}
     if subjects:
         events.read(READ_VERB, by=by, subjects=subjects)
         keyring.current().expect(subjects)  # so that all their keys come in one query
@@ -110,7 +110,7 @@ def _opened(field: Any, organisation: UUID, rows: list[Sealed], missing: Any) ->
     Rows without sealed bytes, because there is no row or its subject was erased, have ``missing``.
     """
     held = [(row, subject, sealed) for row, subject, sealed in rows if sealed is not None]
-    values = iter(bulk.decrypt(field, organisation, held))
+    values = iter(bulk.decrypt(field, organisation, held, erased=missing))
     return [missing if sealed is None else next(values) for _, _, sealed in rows]
 
 
@@ -143,11 +143,8 @@ def _people(organisation: UUID, rows: list[Row]) -> dict[RecordId, PersonRecord]
 
 
 def _person(person: RecordId, born: date | None, answers: dict[str, Any]) -> PersonRecord:
-    return PersonRecord(
-        person,
-        born,
-        *[answers.get(question, NOTHING).get("value", "") for question in QUESTIONS],
-    )
+    said = [answers[each].get("value", "") if each in answers else "" for each in QUESTIONS]
+    return PersonRecord(person, born, *said)
 
 
 def _episodes(organisation: UUID, rows: list[Row]) -> tuple[EpisodeRecord, ...]:
@@ -204,9 +201,14 @@ def _referral(row: Row, needs: dict[str, Any]) -> ReferralRecord:
         decision,
         received_on,
         decided_on,
-        tuple(reasons),
+        _reasons(reasons),
         frozenset(needs.get("unmet", ())),
     )
+
+
+@cache
+def _reasons(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 def _support(

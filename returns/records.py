@@ -8,15 +8,14 @@ Text that is not recorded is ``""``, a date that is not recorded is None.
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from returns.period import Period
 
 RecordId: TypeAlias = Hashable
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRecord:
+class ServiceRecord(NamedTuple):
     id: RecordId
     specialist_groups: frozenset[str] = frozenset()
     by_and_for_groups: frozenset[str] = frozenset()
@@ -24,8 +23,7 @@ class ServiceRecord:
     quality_standards: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionRecord:
+class ProvisionRecord(NamedTuple):
     """A block of places. ``authority_code`` is ``""`` where no authority commissions it."""
 
     id: RecordId
@@ -38,8 +36,7 @@ class ProvisionRecord:
     continues_id: RecordId | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
+class PersonRecord(NamedTuple):
     """A person's answers: a code, ``yes`` or ``no``, one of four no-answers, or ``""``."""
 
     id: RecordId
@@ -55,8 +52,7 @@ class PersonRecord:
     offending_history: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeRecord:
+class EpisodeRecord(NamedTuple):
     """A household's unbroken support in one provision or chain, with its ending if it has one."""
 
     id: RecordId
@@ -70,8 +66,7 @@ class EpisodeRecord:
     next_place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipationRecord:
+class ParticipationRecord(NamedTuple):
     """One person in one episode. No ``ends_on``: it runs to the episode's end."""
 
     id: RecordId
@@ -82,8 +77,7 @@ class ParticipationRecord:
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralRecord:
+class ReferralRecord(NamedTuple):
     id: RecordId
     case_reference: str
     provision_id: RecordId
@@ -95,8 +89,7 @@ class ReferralRecord:
     unmet_needs: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideDelivery:
+class OutsideDelivery(NamedTuple):
     """Support on a day when that person was in no participation of that episode."""
 
     id: RecordId

@@ -1,9 +1,8 @@
 """The queries of ``returns.loading``. Columns come in the order of the records they fill.
 
 Records get their ids as text, which Python compares much faster than UUIDs; ids that a sealed
-value is bound to come as UUIDs as well. ``organisation`` stands in every query beside row-level
-security, so that the planner can use the indexes. A value whose subject was erased comes as NULL:
-it can no longer be opened.
+value is bound to come as UUIDs as well. ``organisation`` stands in every query beside
+row-level security, so that the planner can use the indexes.
 """
 
 SERVICES = """
@@ -21,68 +20,49 @@ PROVISIONS = """
 
 # Episodes with a day in the period, by their own dates or by those of a participation, also where
 # the dates are the wrong way round: a check tells of those.
-_EPISODES_OF_INTEREST = """
-    SELECT e.id
-    FROM accommodation_episode e
-    LEFT JOIN moveon_ending x ON x.episode_id = e.id AND x.organisation_id = %(organisation)s
-    WHERE e.organisation_id = %(organisation)s
-      AND least(e.started_on, x.ended_on) <= %(last)s
-      AND (x.ended_on IS NULL OR greatest(e.started_on, x.ended_on) >= %(first)s)
-    UNION
-    SELECT p.episode_id
-    FROM accommodation_episodeperson p
-    WHERE p.organisation_id = %(organisation)s
-      AND p.starts_on <= %(last)s AND p.ends_on >= %(first)s
-"""
-
-EPISODES = f"""
-    WITH wanted AS ({_EPISODES_OF_INTEREST})
+EPISODES = """
     SELECT e.id::text, c.reference, e.provision_id::text, e.started_on, x.ended_on,
-           e.id, e.case_id, CASE WHEN k.subject_id IS NOT NULL THEN e.origin END,
-           x.id, CASE WHEN k.subject_id IS NOT NULL THEN x.details END
+           e.id, e.case_id, e.origin, x.id, x.details
     FROM accommodation_episode e
-    JOIN wanted USING (id)
     JOIN cases_case c ON c.id = e.case_id AND c.organisation_id = %(organisation)s
     LEFT JOIN moveon_ending x ON x.episode_id = e.id AND x.organisation_id = %(organisation)s
-    LEFT JOIN encryption_subjectkey k ON k.subject_id = e.case_id
     WHERE e.organisation_id = %(organisation)s
+      AND (least(e.started_on, x.ended_on) <= %(last)s
+           AND (x.ended_on IS NULL OR greatest(e.started_on, x.ended_on) >= %(first)s)
+        OR e.id IN (
+           SELECT p.episode_id FROM accommodation_episodeperson p
+           WHERE p.organisation_id = %(organisation)s
+             AND p.starts_on <= %(last)s AND p.ends_on >= %(first)s))
     ORDER BY e.started_on, e.id
-"""  # noqa: S608 - a fragment of our own, no value
+"""
 
-PARTICIPATIONS = f"""
-    WITH wanted AS ({_EPISODES_OF_INTEREST})
+PARTICIPATIONS = """
     SELECT p.id::text, p.episode_id::text, p.person_id::text, coalesce(r.role, ''),
            p.starts_on, p.ends_on
     FROM accommodation_episodeperson p
-    JOIN wanted ON wanted.id = p.episode_id
-    JOIN accommodation_episode e ON e.id = p.episode_id
+    JOIN accommodation_episode e ON e.id = p.episode_id AND e.organisation_id = %(organisation)s
     LEFT JOIN cases_caseperson r ON r.case_id = e.case_id AND r.person_id = p.person_id
-    WHERE p.organisation_id = %(organisation)s
+         AND r.organisation_id = %(organisation)s
+    WHERE p.organisation_id = %(organisation)s AND p.episode_id = ANY(%(episodes)s::uuid[])
     ORDER BY p.starts_on, p.id
-"""  # noqa: S608 - a fragment of our own, no value
+"""
 
-PEOPLE = f"""
-    WITH wanted AS ({_EPISODES_OF_INTEREST})
-    SELECT p.id::text, p.id, CASE WHEN k.subject_id IS NOT NULL THEN p.date_of_birth END,
-           f.id, CASE WHEN k.subject_id IS NOT NULL THEN f.answers END
+PEOPLE = """
+    SELECT p.id::text, p.id, p.date_of_birth, f.id, f.answers
     FROM cases_person p
     LEFT JOIN cases_profile f ON f.person_id = p.id AND f.organisation_id = %(organisation)s
-    LEFT JOIN encryption_subjectkey k ON k.subject_id = p.id
-    WHERE p.organisation_id = %(organisation)s AND p.id IN (
-        SELECT q.person_id
-        FROM accommodation_episodeperson q JOIN wanted ON wanted.id = q.episode_id
-        WHERE q.organisation_id = %(organisation)s)
-"""  # noqa: S608 - a fragment of our own, no value
+    WHERE p.organisation_id = %(organisation)s AND p.id = ANY(%(people)s::uuid[])
+"""
 
-# Needs are opened only where they can count.
+# Needs come, and are opened, only where they can count.
 REFERRALS = """
     SELECT r.id::text, coalesce(c.reference, ''), r.provision_id::text, r.kind, r.decision,
-           coalesce(r.received_on, r.decided_on), r.decided_on, r.reasons, r.id,
-           CASE WHEN 'needs_not_met' = ANY(r.reasons) AND k.subject_id IS NOT NULL
-                THEN r.needs END
+           coalesce(r.received_on, r.decided_on), r.decided_on,
+           array_to_string(r.reasons, ' '),
+           CASE WHEN 'needs_not_met' = ANY(r.reasons) THEN r.id END,
+           CASE WHEN 'needs_not_met' = ANY(r.reasons) THEN r.needs END
     FROM accommodation_placementreferral r
     LEFT JOIN cases_case c ON c.id = r.case_id AND c.organisation_id = %(organisation)s
-    LEFT JOIN encryption_subjectkey k ON k.subject_id = r.id
     WHERE r.organisation_id = %(organisation)s
       AND coalesce(r.decided_on, r.received_on) BETWEEN %(first)s AND %(last)s
     ORDER BY coalesce(r.decided_on, r.received_on), r.id

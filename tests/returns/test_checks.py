@@ -156,14 +156,14 @@ def test_an_adult_and_a_participation_with_wrong_dates_is_an_error() -> None:
     [records] = bundle.records(year())
     [right] = records.participations
     for wrong in (
-        replace(right, starts_on=right.starts_on.replace(month=5)),
-        replace(right, ends_on=right.starts_on.replace(month=8)),
-        replace(right, ends_on=right.starts_on.replace(month=5)),
+        right._replace(starts_on=right.starts_on.replace(month=5)),
+        right._replace(ends_on=right.starts_on.replace(month=8)),
+        right._replace(ends_on=right.starts_on.replace(month=5)),
     ):
         assert _date_order(replace(records, participations=(wrong,))) == 1
     assert _date_order(records) == 0
     [stay] = records.episodes
-    backwards = replace(stay, ended_on=stay.started_on.replace(month=5))
+    backwards = stay._replace(ended_on=stay.started_on.replace(month=5))
     assert _date_order(replace(records, episodes=(backwards,))) == 2
     assert episode == stay.id
 
