@@ -18,11 +18,11 @@ from accommodation import authorities, register
 from accounts.models import User
 from accounts.tenancy import enter
 from audit import events
-from returns import access
+from returns import access, dividing
 from returns.checks import totals
 from returns.counting import g_answers
 from returns.counting.scope import ProviderIndex, Scope
-from returns.derivation import Partial, Reason, partial_of, reasons_for
+from returns.derivation import Reason, reasons_for
 from returns.derived import Figure, Return, check_as_dict
 from returns.editions import store
 from returns.editions.reading import Edition
@@ -30,6 +30,7 @@ from returns.loading import load
 from returns.models import DerivedReturn, OutsideFigures, ReturnAnswer
 from returns.period import Period, year_named
 from returns.records import ServiceRecord
+from returns.summing import Sum, Year
 
 Progress = Callable[[int, int], None]
 
@@ -62,28 +63,6 @@ def as_period(year: str | Period) -> Period:
     return year if isinstance(year, Period) else year_named(year, today=timezone.localdate())
 
 
-class _Sum:
-    """The growing return of one authority: this period's partials and last year's figures."""
-
-    def __init__(self, authority: str, *, commissioned_last_year: bool) -> None:
-        self.authority = authority
-        self.now = Partial()
-        self.last_year = Partial() if commissioned_last_year else None
-        self.services: list[ServiceRecord] = []
-
-    def take(self, index: ProviderIndex, period: Period, edition: Edition, before: Edition) -> None:
-        self.now.add(partial_of(index, self.authority, period, edition))
-        if self.last_year is not None:
-            partial = partial_of(index, self.authority, period.previous(), before, checks=False)
-            self.last_year.add(partial)
-        commissioned = {
-            chain.service_id
-            for chain in index.chains
-            if chain.is_commissioned_by(self.authority, period.first, period.last)
-        }
-        self.services += [each for each in index.records.services if each.id in commissioned]
-
-
 def derive(authority: str, year: str | Period, *, by: User | None = None) -> Return:
     """The return of one authority, as far as this person sees it: the whole, or their own part.
 
@@ -96,13 +75,17 @@ def derive(authority: str, year: str | Period, *, by: User | None = None) -> Ret
     before = register.commissions(previous.first, previous.last)
     code = chosen.gss_code
     seen_before = any(reach.covers(provider) for provider in before.get(code, ()))
-    growing = _Sum(code, commissioned_last_year=seen_before)
-    edition, edition_before = edition_for(period.year), edition_for(previous.year)
+    chosen_year = _year(period, frozenset({code} if seen_before else ()))
+    growing = chosen_year.nothing(code)
     for provider in sorted({*now.get(code, ()), *before.get(code, ())}):
         if reach.covers(provider):
-            index = ProviderIndex(load(provider, [period, previous], by=by))
-            growing.take(index, period, edition, edition_before)
-    return _finished(growing, period, edition, whole=reach.is_whole)
+            growing.add(chosen_year.of(chosen_year.read(provider, by=by), code))
+    return _finished(growing, period, chosen_year.edition, whole=reach.is_whole)
+
+
+def _year(period: Period, commissioned_last_year: frozenset[str]) -> Year:
+    edition, before = edition_for(period.year), edition_for(period.previous().year)
+    return Year(period, edition, before, commissioned_last_year)
 
 
 def derive_each(
@@ -110,7 +93,8 @@ def derive_each(
 ) -> Iterator[Return]:
     """The returns of all authorities with provision commissioned in the period, by code.
 
-    Each provider is read once, for all its authorities. Only the operator sees them all.
+    Each provider is read once, for all its authorities, in as many processes as may share the
+    work. Only the operator sees all returns. Raises WorkStopped beside what ``derive`` raises.
     """
     if by is not None:
         raise access.NoRight(f"{by.full_name} may not see the returns of all authorities.")
@@ -118,23 +102,27 @@ def derive_each(
     previous = period.previous()
     now = register.commissions(period.first, period.last)
     before = register.commissions(previous.first, previous.last)
-    edition, edition_before = edition_for(period.year), edition_for(previous.year)
-    sums = {code: _Sum(code, commissioned_last_year=code in before) for code in now}
+    chosen_year = _year(period, frozenset(before))
+    sums = {code: chosen_year.nothing(code) for code in now}
     of_provider: dict[UUID, set[str]] = {}
     for code in now:
         for provider in (*now[code], *before.get(code, ())):
             of_provider.setdefault(provider, set()).add(code)
-    for done, provider in enumerate(sorted(of_provider), start=1):
-        index = ProviderIndex(load(provider, [period, previous], by=by))
-        for code in of_provider[provider]:
-            sums[code].take(index, period, edition, edition_before)
+
+    def count(provider: UUID) -> list[Sum]:
+        index = chosen_year.read(provider, by=by)
+        return [chosen_year.of(index, code) for code in of_provider[provider]]
+
+    for done, counted in enumerate(dividing.results(count, sorted(of_provider)), start=1):
+        for each in counted:
+            sums[each.authority].add(each)
         if progress is not None:
             progress(done, len(of_provider))
     for code in sorted(sums):
-        yield _finished(sums.pop(code), period, edition, whole=True)
+        yield _finished(sums.pop(code), period, chosen_year.edition, whole=True)
 
 
-def _finished(growing: _Sum, period: Period, edition: Edition, *, whole: bool) -> Return:
+def _finished(growing: Sum, period: Period, edition: Edition, *, whole: bool) -> Return:
     """The sum with figures from outside and answers, checked. A part has only its own records."""
     code = growing.authority
     outside = _outside(code, period, edition) if whole else {}

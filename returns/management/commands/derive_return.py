@@ -12,6 +12,7 @@ from returns import exports, services
 from returns.access import NoRight
 from returns.command_line import person_named, source_of, write_file
 from returns.derived import Return
+from returns.dividing import WorkStopped
 from returns.editions.reading import EditionRefused
 from returns.period import UnknownYear
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
                     self._one(options, person)
         except (services.ReturnRefused, UnknownYear, NoRight) as refused:
             raise CommandError(str(refused)) from None
+        except WorkStopped as stopped:
+            raise CommandError(str(stopped)) from None
         except AuditUnavailable:
             raise CommandError(
                 "The audit trail cannot be written, so nothing was read. Try again later."
