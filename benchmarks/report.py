@@ -1,6 +1,7 @@
 """What was measured, in lines that a person can compare."""
 
-import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +23,33 @@ def timed() -> Iterator[Stopwatch]:
     watch.seconds = time.perf_counter() - began
 
 
-def largest_memory_of_children() -> int:
-    """Return the largest memory, in megabytes, of any finished child process."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+# Runs a command and says what its largest process took. A process begins as a copy of the one that
+# starts it and is counted with that one's memory, so a small one of its own starts the command.
+_STARTER = """
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=sys.stderr)
+sys.exit(status)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command that has ended."""
+
+    printed: str
+    seconds: float
+    megabytes: int
+    failed: bool
+
+
+def command(*arguments: str) -> Run:
+    """Run a command of `manage.py`; its memory is that of the largest of its processes."""
+    starter = [sys.executable, "-c", _STARTER, sys.executable, "manage.py", *arguments]
+    with timed() as watch:
+        done = subprocess.run(starter, text=True, capture_output=True, check=False)
+    megabytes = int(done.stderr.splitlines()[-1])
+    return Run(done.stdout, watch.seconds, megabytes, done.returncode != 0)
 
 
 @dataclass
