@@ -13,6 +13,7 @@ from accommodation.access import get_stay_for, get_unit_for, houses_for
 from accommodation.forms import ClosureForm, ExpectedForm, PlaceForm
 from accommodation.models import Provision, Stay, Unit
 from accommodation.rooms import RoomsPage, residents_of, rooms_page
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
@@ -110,12 +111,15 @@ def place(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     }
     choices = [(key, one.get_accommodation_type_display()) for key, one in provision.items()]
     form = PlaceForm(request.POST or None, provision=choices, initial=initial)
+    context = {"unit": room, "form": form}
+    context |= unsaved.restore(form, by=request.user, name="place", record=room.pk)
     if request.method == "POST" and form.is_valid():
         stay = _place(request, form, room, provision[form.cleaned_data["provision"]])
         if stay is not None:
+            unsaved.forget(by=request.user, form="place", record=room.pk)
             messages.success(request, f"{stay.episode.case.reference} has {room.name}.")
             return redirect("accommodation:house", room.service_id)
-    return render(request, "accommodation/place.html", {"unit": room, "form": form})
+    return render(request, "accommodation/place.html", context)
 
 
 def _place(
@@ -177,7 +181,8 @@ def expect(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
         initial={"expected_to": held.expected_to},
         starts_on=held.starts_on,
     )
-    context = {"stay": held, "form": form, "guarded": held, "clash": []}
+    context = {"stay": held, "form": form, "clash": []}
+    context |= unsaved.restore(form, by=request.user, name="expect", record=held.pk, guarded=held)
     if request.method == "POST" and form.is_valid():
         try:
             services.expect_leaving(
@@ -190,6 +195,7 @@ def expect(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
             saved = {"expected_to": getattr(changed.current, "expected_to", None)}
             context |= {"guarded": changed.current, "clash": differences(form, saved)}
             return render(request, "accommodation/expect.html", context, status=409)
+        unsaved.forget(by=request.user, form="expect", record=held.pk)
         messages.success(request, "Saved.")
         return redirect("accommodation:stay", held.pk)
     return render(request, "accommodation/expect.html", context)
@@ -200,8 +206,11 @@ def close_unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     room = get_unit_for(request.user, unit_id, Permission.ROOMS_PLACE)
     events.read("unit.see", by=request.user, subjects=[room.pk])
     form = ClosureForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    context = {"unit": room, "form": form}
+    context |= unsaved.restore(form, by=request.user, name="close-unit", record=room.pk)
     if request.method == "POST" and form.is_valid():
         services.close_unit(unit=room, by=request.user, **form.cleaned_data)
+        unsaved.forget(by=request.user, form="close-unit", record=room.pk)
         messages.success(request, f"{room.name} is out of use.")
         return redirect("accommodation:unit", room.pk)
-    return render(request, "accommodation/close_unit.html", {"unit": room, "form": form})
+    return render(request, "accommodation/close_unit.html", context)

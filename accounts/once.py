@@ -31,6 +31,7 @@ KEEP = dt.timedelta(days=2)
 EXEMPT = frozenset(
     {
         "accounts:choose_organisation",
+        "accounts:discard",
         "accounts:lock",
         "accounts:sign_out",
         "accounts:unlock",

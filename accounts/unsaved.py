@@ -1,7 +1,8 @@
 """Keeping what a person is writing, every few seconds, and giving it back to that person.
 
-A form keeps its content by naming its address: `data-unsaved="{% url 'accounts:unsaved' ... %}"`.
-Its view asks `find` when it is shown and calls `forget` when it is saved.
+A form keeps its content by naming its address, `data-unsaved="{{ unsaved_url }}"`; its page says so
+with `accounts/kept.html`, where the writer may discard it. Its view calls `restore` when it is
+shown and `forget` when it is saved. A test walks every form and finds the one that does not.
 """
 
 import datetime as dt
@@ -84,21 +85,22 @@ def restore(
     """Fill forms with what was being written, and say what their page shows.
 
     `unsaved_url` is where the page keeps what is written, `kept_at` when it was last kept (None
-    when nothing was). `guarded` is the record, or the older version of it that was being changed:
-    what a colleague saved since then is not overwritten unseen. Forms that were just sent show
-    what was sent.
+    when nothing was), `kept_as` the form and the record by which it is discarded. `guarded` is the
+    record, or the older version of it that was being changed: what a colleague saved since then is
+    not overwritten unseen. Forms that were just sent show what was sent.
     """
     kept = None if any(form.is_bound for form in shown) else find(by=by, form=name, record=record)
     route = "accounts:unsaved_of" if record else "accounts:unsaved"
     address = reverse(route, kwargs={"form": name} | ({"record": record} if record else {}))
+    shown_with = {"unsaved_url": address, "kept_as": {"form": name, "record": record or ""}}
     if kept is None:
-        return {"unsaved_url": address, "kept_at": None, "guarded": guarded}
+        return shown_with | {"kept_at": None, "guarded": guarded}
     for form in shown:
         form.initial.update(kept.initial_for(form))
     [version] = kept.content.get("version", ["0"])[:1]
     if guarded is not None and version.isdecimal():
         guarded = ShownVersion(int(version))
-    return {"unsaved_url": address, "kept_at": kept.updated_at, "guarded": guarded}
+    return shown_with | {"kept_at": kept.updated_at, "guarded": guarded}
 
 
 def forget(*, by: User, form: str, record: UUID | None) -> None:

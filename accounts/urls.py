@@ -26,6 +26,7 @@ urlpatterns = [
     path("me/keys/<int:factor_id>/remove/", account.remove_factor, name="remove_factor"),
     path("me/tokens/", tokens.token_list, name="tokens"),
     path("me/tokens/<uuid:token_id>/end/", tokens.end_token, name="end_token"),
+    path("unsaved/", views.discard_unsaved, name="discard"),
     path("unsaved/<slug:form>/", views.keep_unsaved, name="unsaved"),
     path("unsaved/<slug:form>/<uuid:record>/", views.keep_unsaved, name="unsaved_of"),
     path("z/access/", people.people, name="people_access"),

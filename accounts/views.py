@@ -4,7 +4,8 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import unsaved
@@ -25,6 +26,22 @@ def keep_unsaved(request: SignedInRequest, form: str, record: UUID | None = None
     except unsaved.TooLong:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@require_POST
+def discard_unsaved(request: SignedInRequest) -> HttpResponse:
+    """Remove what its writer does not want to go on with, and show the page as it is saved."""
+    record = request.POST.get("record", "")
+    try:
+        unsaved.forget(
+            by=request.user,
+            form=request.POST.get("form", ""),
+            record=UUID(record) if record else None,
+        )
+    except ValueError as error:
+        raise Http404 from error
+    back = request.POST.get("back", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
 
 
 @require_safe

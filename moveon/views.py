@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accommodation.access import services_for
 from accommodation.models import Episode
+from accounts import unsaved
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
@@ -39,10 +40,13 @@ def leave(request: SignedInRequest, episode_id: UUID) -> HttpResponse:
         started_on=episode.started_on,
         is_sanctuary=episode.provision.is_sanctuary,
     )
+    context = {"episode": episode, "form": form}
+    context |= unsaved.restore(form, by=request.user, name="leave", record=episode.pk)
     if request.method == "POST" and form.is_valid():
         details = dict(form.cleaned_data)
         ended_on = details.pop("ended_on")
         services.end_episode(episode=episode, ended_on=ended_on, details=details, by=request.user)
+        unsaved.forget(by=request.user, form="leave", record=episode.pk)
         messages.success(request, f"{episode.case.reference} left. The room is free.")
         return redirect("accommodation:house", episode.provision.service_id)
-    return render(request, "moveon/leave.html", {"episode": episode, "form": form})
+    return render(request, "moveon/leave.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
@@ -189,6 +190,9 @@ def answer(request: SignedInRequest, year: str, authority: str, key: str) -> Htt
         raise Http404
     held = services.answers_of(chosen.gss_code, period.name, services.edition_for(period.name))
     form = AnswerForm(request.POST or None, cell=cell, initial={"value": held[cell.code] or ""})
+    kept_as = f"answer-{period.name}-{chosen.gss_code}-{key}"
+    page = {"authority": chosen, "period": period, "key": key, "cell": cell, "form": form}
+    page |= unsaved.restore(form, by=request.user, name=kept_as, record=None)
     if request.method == "POST" and form.is_valid():
         services.answer(
             authority=chosen.gss_code,
@@ -197,7 +201,7 @@ def answer(request: SignedInRequest, year: str, authority: str, key: str) -> Htt
             value=form.cleaned_data["value"],
             by=request.user,
         )
+        unsaved.forget(by=request.user, form=kept_as, record=None)
         messages.success(request, "Saved.")
         return redirect("returns:figures", period.name, chosen.gss_code)
-    page = {"authority": chosen, "period": period, "key": key, "cell": cell, "form": form}
     return render(request, "returns/answer.html", page)

@@ -107,6 +107,9 @@ def sign(request: SignedInRequest, reference: str, assessment_id: UUID) -> HttpR
     form = SignForm(request.POST or None, scored_band=scored, initial={"band": scored})
     context = page_of(case, household, "risk")
     context |= {"form": form, "assessment": assessment, "result": result, "scored": scored}
+    context |= unsaved.restore(
+        form, by=request.user, name="sign", record=assessment.pk, guarded=assessment
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.sign(
@@ -120,6 +123,7 @@ def sign(request: SignedInRequest, reference: str, assessment_id: UUID) -> HttpR
         except ChangedMeanwhile:
             messages.warning(request, "The answers were changed meanwhile. Read them again.")
             return redirect("risk:checklist", case.reference, assessment.pk)
+        unsaved.forget(by=request.user, form="sign", record=assessment.pk)
         messages.success(request, "Signed. It is kept as it is; a change is a new assessment.")
         return redirect("risk:case", case.reference)
     return render(request, "risk/sign.html", context)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts import unsaved
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -63,7 +64,9 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
     events.read("plan.see", by=request.user, subjects=household.subjects(case) + read)
     form = PlanForm(request.POST or None, initial=PlanForm.initial_of(latest))
     context = page_of(case, household, "plan")
-    context |= {"form": form, "number": latest.number if latest else 0}
+    shown = unsaved.ShownVersion(latest.number if latest else 0)
+    context |= {"form": form}
+    context |= unsaved.restore(form, by=request.user, name="plan", record=case.pk, guarded=shown)
     if request.method == "POST" and form.is_valid():
         try:
             services.write_version(
@@ -75,8 +78,9 @@ def write(request: SignedInRequest, reference: str) -> HttpResponse:
                 by=request.user,
             )
         except ChangedMeanwhile:
-            context |= {"newer": _sections_of(latest) if latest else []}
+            context |= {"newer": _sections_of(latest) if latest else [], "guarded": shown}
             return render(request, "safety_plans/write.html", context, status=409)
+        unsaved.forget(by=request.user, form="plan", record=case.pk)
         messages.success(request, "The plan is saved as a new version.")
         return redirect("safety_plans:case", case.reference)
     return render(request, "safety_plans/write.html", context)

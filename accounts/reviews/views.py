@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.models import ReviewItem
@@ -51,10 +52,12 @@ def review(request: SignedInRequest, item_id: UUID) -> HttpResponse:
         except ChangedMeanwhile as changed:
             item, status = changed.current, 409
         else:
+            unsaved.forget(by=request.user, form="review", record=item_id)
             messages.success(request, "Closed.")
             return redirect("accounts:reviews")
     shown = pages.one_item(request.user, item, now=timezone.now())
     context = {"shown": shown, "form": form, "clashed": status == 409}
+    context |= unsaved.restore(form, by=request.user, name="review", record=item_id, guarded=item)
     return render(request, "accounts/reviews/review.html", context, status=status)
 
 

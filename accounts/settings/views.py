@@ -1,10 +1,13 @@
 """The pages on which an administrator reads and changes the organisation's settings."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
@@ -12,7 +15,6 @@ from accounts.requests import SignedInRequest, shown_version
 from accounts.settings import declaring, pages, services
 from accounts.settings.forms import SettingForm
 from accounts.settings.kinds import Value
-from accounts.unsaved import ShownVersion
 
 
 @require_safe
@@ -39,10 +41,18 @@ def setting(request: SignedInRequest, setting: str, of: str = "") -> HttpRespons
         "place": place,
         "places": places,
         "form": form,
-        "guarded": ShownVersion(place.number),
         "history": pages.history(place.setting, places),
     }
+    guarded = unsaved.ShownVersion(place.number)
+    name, record = _kept_as(place)
+    context |= unsaved.restore(form, by=request.user, name=name, record=record, guarded=guarded)
     return render(request, "accounts/settings/setting.html", context)
+
+
+def _kept_as(place: pages.Place) -> tuple[str, UUID | None]:
+    """Return under which form and record an unsaved change of this is kept."""
+    name = f"setting-{place.setting.key}" + (f"-{place.role}" if place.role else "")
+    return name, place.service
 
 
 def _require(request: SignedInRequest) -> None:
@@ -77,4 +87,6 @@ def _change(request: SignedInRequest, place: pages.Place, to: Value | None) -> H
         messages.success(request, f"{place.setting.name}: changed from {before} to {place.words}.")
     else:
         messages.info(request, f"{place.setting.name}: it is {before} already.")
+    name, record = _kept_as(place)
+    unsaved.forget(by=request.user, form=name, record=record)
     return redirect("accounts:setting", setting=place.setting.key)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -92,10 +91,11 @@ def new(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "survivor": survivor,
         "children": children,
-        "unsaved_url": reverse("accounts:unsaved", args=[NEW]),
-        "kept_at": kept.updated_at if kept else None,
     }
-    return render(request, "cases/new.html", context)
+    # Rows of children are no form's initial values, so the content is filled in above.
+    shown = unsaved.restore(by=request.user, name=NEW, record=None)
+    shown["kept_at"] = kept.updated_at if kept else None
+    return render(request, "cases/new.html", context | shown)
 
 
 NewCaseForms = tuple[NewCaseForm, SurvivorForm, "BaseFormSet[ChildForm]"]
@@ -188,7 +188,8 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
         request.POST or None, initial={"closed_on": timezone.localdate()}, opened_on=case.opened_on
     )
     context = page_of(case, household, "summary")
-    context |= {"form": form, "guarded": case, "clash": []}
+    context |= {"form": form, "clash": []}
+    context |= unsaved.restore(form, by=request.user, name="close", record=case.pk, guarded=case)
     if request.method == "POST" and form.is_valid():
         try:
             services.close_case(
@@ -201,6 +202,7 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
             saved = {"closed_on": changed.current.closed_on}
             context |= {"guarded": changed.current, "clash": differences(form, saved)}
             return render(request, "cases/close.html", context, status=409)
+        unsaved.forget(by=request.user, form="close", record=case.pk)
         messages.success(request, f"{case.reference} is closed.")
         return redirect("cases:summary", case.reference)
     return render(request, "cases/close.html", context)

@@ -69,10 +69,12 @@ def person_new(request: SignedInRequest, reference: str) -> HttpResponse:
         given = dict(form.cleaned_data)
         role = CaseRole(given.pop("role"))
         services.add_person(case=case, new=NewPerson(**given), role=role, by=request.user)
+        unsaved.forget(by=request.user, form="person-new", record=case.pk)
         messages.success(request, "Added.")
         return redirect("cases:people", case.reference)
     context = page_of(case, household, "people")
     context |= _form_page(form, heading="Add a child" if role == "child" else "Add a person")
+    context |= unsaved.restore(form, by=request.user, name="person-new", record=case.pk)
     return render(request, "cases/person_form.html", context)
 
 
@@ -148,10 +150,12 @@ def harm_new(request: SignedInRequest, reference: str) -> HttpResponse:
     form = HarmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.record_harm(case=case, by=request.user, **form.harm_fields())
+        unsaved.forget(by=request.user, form="harm-new", record=case.pk)
         messages.success(request, "Added.")
         return redirect("cases:people", case.reference)
     context = page_of(case, household, "people")
     context |= _form_page(form, heading="Add a person causing harm", never_contact=True)
+    context |= unsaved.restore(form, by=request.user, name="harm-new", record=case.pk)
     return render(request, "cases/person_form.html", context)
 
 

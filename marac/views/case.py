@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts import unsaved
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from audit import events
@@ -52,7 +53,9 @@ def refer(request: SignedInRequest, reference: str) -> HttpResponse:
             referred_on=timezone.localdate(),
             by=request.user,
         )
+        unsaved.forget(by=request.user, form="refer", record=case.pk)
         messages.success(request, f"A copy was given to {area.name}.")
         return redirect("marac:case", case.reference)
     context = page_of(case, household, "meetings") | {"form": form}
+    context |= unsaved.restore(form, by=request.user, name="refer", record=case.pk)
     return render(request, "marac/refer.html", context)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
@@ -51,9 +52,12 @@ def new_area(request: SignedInRequest) -> HttpResponse:
     form = AreaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.create_area(**form.cleaned_data, by=request.user)
+        unsaved.forget(by=request.user, form="area", record=None)
         messages.success(request, "The area is set up.")
         return redirect("marac:meetings")
-    return render(request, "marac/form.html", {"form": form, "heading": "New area"})
+    context = {"form": form, "heading": "New area"}
+    context |= unsaved.restore(form, by=request.user, name="area", record=None)
+    return render(request, "marac/form.html", context)
 
 
 def new_meeting(request: SignedInRequest) -> HttpResponse:
@@ -75,9 +79,12 @@ def new_meeting(request: SignedInRequest) -> HttpResponse:
         except IntegrityError:
             form.add_error("held_on", "This area has a meeting on that day already")
         else:
+            unsaved.forget(by=request.user, form="meeting", record=None)
             messages.success(request, "The meeting is planned.")
             return redirect("marac:meetings")
-    return render(request, "marac/form.html", {"form": form, "heading": "New meeting"})
+    context = {"form": form, "heading": "New meeting"}
+    context |= unsaved.restore(form, by=request.user, name="meeting", record=None)
+    return render(request, "marac/form.html", context)
 
 
 def meeting(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
@@ -98,8 +105,7 @@ def referral(request: SignedInRequest, referral_id: UUID) -> HttpResponse:
     """Show what was disclosed, which meeting hears it, and what was agreed."""
     found = get_referral_for(request.user, referral_id, Permission.MEETING_SEE)
     events.read("meeting.referral", by=request.user, subjects=[found.pk])
-    context = _referral_page(request, found) | {
-        "action_form": ActionForm(),
+    context = _referral_page(request, found, ActionForm()) | {
         "list_form": ListForm(meetings=_meetings_open_to(found)),
     }
     return render(request, "marac/referral.html", context)
@@ -126,7 +132,7 @@ def put_on_list(request: SignedInRequest, referral_id: UUID) -> HttpResponse:
             messages.success(request, "It is on the list.")
         return redirect("marac:referral", found.pk)
     events.read("meeting.referral", by=request.user, subjects=[found.pk])
-    context = _referral_page(request, found) | {"list_form": form, "action_form": ActionForm()}
+    context = _referral_page(request, found, ActionForm()) | {"list_form": form}
     return render(request, "marac/referral.html", context)
 
 
@@ -136,11 +142,11 @@ def agree_action(request: SignedInRequest, referral_id: UUID) -> HttpResponse:
     form = ActionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.agree_action(referral=found, **form.cleaned_data, by=request.user)
+        unsaved.forget(by=request.user, form="action", record=found.pk)
         messages.success(request, "The action is recorded.")
         return redirect("marac:referral", found.pk)
     events.read("meeting.referral", by=request.user, subjects=[found.pk])
-    context = _referral_page(request, found) | {
-        "action_form": form,
+    context = _referral_page(request, found, form) | {
         "list_form": ListForm(meetings=_meetings_open_to(found)),
     }
     return render(request, "marac/referral.html", context)
@@ -162,6 +168,10 @@ def close_action(request: SignedInRequest, action_id: UUID) -> HttpResponse:
     action = get_action_for(request.user, action_id, Permission.MEETING_RUN)
     events.read("action.see", by=request.user, subjects=[action.pk])
     form = CloseActionForm(request.POST or None, initial={"closed_on": timezone.localdate()})
+    context = {"form": form, "action": action}
+    context |= unsaved.restore(
+        form, by=request.user, name="close-action", record=action.pk, guarded=action
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.close_action(
@@ -174,9 +184,10 @@ def close_action(request: SignedInRequest, action_id: UUID) -> HttpResponse:
         except ChangedMeanwhile:
             messages.warning(request, "Somebody changed this meanwhile. Look again.")
         else:
+            unsaved.forget(by=request.user, form="close-action", record=action.pk)
             messages.success(request, "The action is closed.")
         return redirect("marac:actions")
-    return render(request, "marac/close_action.html", {"form": form, "action": action})
+    return render(request, "marac/close_action.html", context)
 
 
 def _meetings_open_to(found: MaracReferral) -> list[Meeting]:
@@ -186,8 +197,12 @@ def _meetings_open_to(found: MaracReferral) -> list[Meeting]:
     return list(coming.from_day(today))
 
 
-def _referral_page(request: SignedInRequest, found: MaracReferral) -> dict[str, object]:
-    return {
+def _referral_page(
+    request: SignedInRequest, found: MaracReferral, action_form: ActionForm
+) -> dict[str, object]:
+    kept = unsaved.restore(action_form, by=request.user, name="action", record=found.pk)
+    return kept | {
+        "action_form": action_form,
         "referral": found,
         "copy": found.copy,
         "actions": list(found.actions.order_by("due_on", "pk")),

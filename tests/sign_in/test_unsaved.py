@@ -81,7 +81,10 @@ def test_a_form_that_was_just_sent_shows_what_was_sent(client: Client, cast: Cas
         shown = unsaved.restore(form, by=cast.ines, name="note", record=None)
 
     assert form["text"].value() == "Sent"
-    assert shown == {"unsaved_url": "/unsaved/note/", "kept_at": None, "guarded": None}
+    assert shown == {
+        "unsaved_url": "/unsaved/note/", "kept_as": {"form": "note", "record": ""},
+        "kept_at": None, "guarded": None,
+    }  # fmt: skip
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_overwritten_by_a_draft(
@@ -112,6 +115,31 @@ def test_a_draft_is_gone_from_the_page_once_it_is_saved(client: Client, cast: Ca
     client.post(address, {"summary": "Saved", "version": "1", "once": str(uuid4())})
 
     assert b"We kept what you were writing" not in client.get(address).content
+
+
+def test_a_draft_is_gone_once_it_is_discarded(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.ines)
+    address = f"/c/{cast.amira.reference}/now/"
+    keep(client, client.get(address).context["unsaved_url"], summary="Draft", version="1")
+    kept_as = {"form": "where", "record": str(cast.amira.pk), "back": address}
+
+    answer = client.post("/unsaved/", kept_as)
+
+    assert answer["Location"] == address
+    assert b"We kept what you were writing" not in client.get(address).content
+
+
+def test_nobody_discards_a_colleagues_draft(client: Client, cast: Cast) -> None:
+    signed_in(client, cast.ines)
+    keep(client)
+
+    signed_in(client, cast.mara)
+    away = client.post("/unsaved/", {"form": "note", "back": "https://example.org/"})
+    nothing = client.post("/unsaved/", {"form": "note", "record": "1"})
+
+    assert (away["Location"], nothing.status_code) == ("/", 404)
+    with enter(cast.alder, by=cast.ines):
+        assert UnsavedWork.objects.count() == 1
 
 
 def test_writing_on_replaces_what_was_kept(client: Client, cast: Cast) -> None:

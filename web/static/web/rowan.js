@@ -65,7 +65,9 @@
   // Unsaved work: a form with data-unsaved="address" is kept on the server every five seconds
   // and when a field is left.
   const changed = new WeakSet();
-  const keep = async (form) => {
+  let keeping = Promise.resolve();
+  const keep = (form) => (keeping = keepNow(form));
+  const keepNow = async (form) => {
     if (!changed.has(form)) return;
     changed.delete(form);
     const note = form.querySelector("[data-saved]");
@@ -83,8 +85,20 @@
   };
   for (const form of document.querySelectorAll("form[data-unsaved]")) {
     form.addEventListener("input", () => changed.add(form));
-    form.addEventListener("focusout", () => keep(form));
+    // Whoever goes to a button to send the form has no need of a draft, which might come after it.
+    form.addEventListener("focusout", (event) => {
+      if (event.relatedTarget?.type !== "submit") keep(form);
+    });
     setInterval(() => keep(form), 5000);
+  }
+  // A draft on its way would come back after it was discarded.
+  for (const discard of document.querySelectorAll("form[data-discard]")) {
+    discard.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      for (const form of document.querySelectorAll("form[data-unsaved]")) changed.delete(form);
+      await keeping;
+      discard.submit();
+    });
   }
 
   // Ctrl+Enter sends the form that is being written; Ctrl+K goes to the find box.
