@@ -187,7 +187,8 @@ def restrict(request: SignedInRequest, reference: str) -> HttpResponse:
     """Close the case to all who are not named for it, or open it again."""
     case, context = _open(request, reference, Permission.ACCESS_GRANT)
     form = RestrictForm(request.POST or None)
-    context |= {"form": form, "guarded": case}
+    context |= {"form": form}
+    context |= unsaved.restore(form, by=request.user, name="restrict", record=case.pk, guarded=case)
     lifts = case.restricted
     if request.method == "POST" and (lifts or form.is_valid()):
         now, version = timezone.now(), shown_version(request)
@@ -205,6 +206,7 @@ def restrict(request: SignedInRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field or None, str(refused))
         else:
+            unsaved.forget(by=request.user, form="restrict", record=case.pk)
             return redirect("cases:who", case.reference)
     return render(request, "cases/restrict.html", context)
 
