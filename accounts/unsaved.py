@@ -39,11 +39,16 @@ class Kept:
     content: dict[str, list[str]]
     updated_at: dt.datetime
 
+    def as_sent(self) -> QueryDict:
+        """What was kept as if it had been sent, for forms with rows."""
+        sent = QueryDict(mutable=True)
+        for name, given in self.content.items():
+            sent.setlist(name, given)
+        return sent
+
     def initial_for(self, form: forms.BaseForm) -> dict[str, Any]:
         """The values with which the form is shown again; a field not kept stays as it is."""
-        data = QueryDict(mutable=True)
-        for name, given in self.content.items():
-            data.setlist(name, given)
+        data = self.as_sent()
         return {
             name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
             for name, field in form.fields.items()

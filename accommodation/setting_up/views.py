@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accommodation.models import Provision, Unit
@@ -14,6 +14,7 @@ from accommodation.setting_up import services
 from accommodation.setting_up.forms import (
     ChangeProvisionForm,
     ProvisionForm,
+    RoomRows,
     UnitForm,
     UnitForms,
     in_words,
@@ -26,7 +27,8 @@ from accounts.models import Service
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 
-PROVISION = "provision"
+# Under which what is being written is kept.
+PROVISION, UNIT, UNITS = "provision", "unit", "units"
 _MEANWHILE = "Somebody changed this while you were writing. Look at it, then save again."
 
 
@@ -71,30 +73,44 @@ def change_provision(request: SignedInRequest, provision_id: UUID) -> HttpRespon
             found = error.current
             form.add_error(None, f"{_MEANWHILE} It is now: {in_words(found)}.")
         else:
+            unsaved.forget(by=request.user, form=PROVISION, record=provision_id)
             messages.success(request, "Saved. Returns are counted by it from now on.")
             return redirect("accounts:service", found.service_id)
     heading = f"Change: {found.get_accommodation_type_display()}"
-    return _form_page(request, found.service, form, heading, {"guarded": found})
+    kept = unsaved.restore(
+        form, by=request.user, name=PROVISION, record=provision_id, guarded=found
+    )
+    return _form_page(request, found.service, form, heading, kept)
 
 
 def new_units(request: SignedInRequest, service_id: UUID) -> HttpResponse:
     """Add rooms to a service, several at once."""
     service = _get_service(request, service_id)
-    rows = UnitForms(request.POST or None)
+    kept = None
+    if request.method != "POST":
+        kept = unsaved.find(by=request.user, form=UNITS, record=service.pk)
+    rows = _rows_of(kept.as_sent()) if kept else UnitForms(request.POST or None)
     rows.taken = frozenset(unit.name.casefold() for unit in service.units.all())
     if request.method == "POST" and "more_rows" in request.POST:
-        rows = UnitForms(initial=[typed(row) for row in UnitForms(request.POST).forms])
+        rows = _rows_of(request.POST)
     elif request.method == "POST" and rows.is_valid():
         if rows.said():
             made = services.create_units(service=service, units=rows.said(), by=request.user)
+            unsaved.forget(by=request.user, form=UNITS, record=service.pk)
             number = len(made)
             messages.success(
                 request, f"{number} {'room is' if number == 1 else 'rooms are'} there."
             )
             return redirect("accounts:service", service.pk)
         rows.forms[0].add_error("name", "Enter the name of a room")
-    context = {"service": service, "rows": rows}
+    context = unsaved.restore(by=request.user, name=UNITS, record=service.pk)
+    context |= {"service": service, "rows": rows, "kept_at": kept.updated_at if kept else None}
     return render(request, "accommodation/setting_up/units.html", context)
+
+
+def _rows_of(written: QueryDict) -> RoomRows:
+    """Return the rows that were written so far, right or wrong, and some more."""
+    return UnitForms(initial=[typed(row) for row in UnitForms(written).forms])
 
 
 def change_unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
@@ -120,9 +136,11 @@ def change_unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
             found = error.current
             form.add_error(None, _MEANWHILE)
         else:
+            unsaved.forget(by=request.user, form=UNIT, record=unit_id)
             messages.success(request, "Saved.")
             return redirect("accounts:service", found.service_id)
-    return _form_page(request, found.service, form, "Change the room", {"guarded": found})
+    kept = unsaved.restore(form, by=request.user, name=UNIT, record=unit_id, guarded=found)
+    return _form_page(request, found.service, form, "Change the room", kept)
 
 
 def typed(row: UnitForm) -> dict[str, Any]:
@@ -134,10 +152,9 @@ def typed(row: UnitForm) -> dict[str, Any]:
 
 
 def _form_page(
-    request: SignedInRequest, service: Service, form: Any, heading: str, more: dict[str, Any]
+    request: SignedInRequest, service: Service, form: Any, heading: str, kept: dict[str, Any]
 ) -> HttpResponse:
-    context = {"form": form, "service": service, "heading": heading, "kept_at": None}
-    context |= {"unsaved_url": "", "guarded": None} | more
+    context = kept | {"form": form, "service": service, "heading": heading}
     return render(request, "accommodation/setting_up/form.html", context)
 
 

@@ -18,7 +18,8 @@ from accounts.requests import SignedInRequest, shown_version
 from audit import context
 
 SHOWN = 50
-SERVICE = "service"
+# Under which what is being written is kept.
+ORGANISATION, SERVICE, TEAM = "organisation", "service", "team"
 
 
 def require(request: SignedInRequest, permission: Permission) -> None:
@@ -48,9 +49,11 @@ def organisation(request: SignedInRequest) -> HttpResponse:
             found = error.current
             form.add_error(None, _MEANWHILE)
         else:
+            unsaved.forget(by=request.user, form=ORGANISATION, record=None)
             messages.success(request, "Saved.")
             return redirect("accounts:organisation")
-    context_ = {"form": form, "organisation": found}
+    kept = unsaved.restore(form, by=request.user, name=ORGANISATION, record=None, guarded=found)
+    context_ = kept | {"form": form, "organisation": found}
     return render(request, "accounts/organising/organisation.html", context_)
 
 
@@ -125,9 +128,11 @@ def new_team(request: SignedInRequest, service_id: UUID) -> HttpResponse:
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.create_team(service=found, **form.cleaned_data, by=request.user)
+        unsaved.forget(by=request.user, form=TEAM, record=found.pk)
         messages.success(request, "The team is there.")
         return redirect("accounts:service", found.pk)
-    context_ = {"form": form, "heading": "New team", "service": found, "guarded": None}
+    kept = unsaved.restore(form, by=request.user, name=TEAM, record=found.pk)
+    context_ = kept | {"form": form, "heading": "New team", "service": found}
     return render(request, "accounts/organising/team_form.html", context_)
 
 
@@ -150,14 +155,11 @@ def rename_team(request: SignedInRequest, team_id: UUID) -> HttpResponse:
             team = error.current
             form.add_error(None, _MEANWHILE)
         else:
+            unsaved.forget(by=request.user, form=TEAM, record=team.pk)
             messages.success(request, "Saved.")
             return redirect("accounts:service", team.service_id)
-    context_ = {
-        "form": form,
-        "heading": "Change the team",
-        "service": team.service,
-        "guarded": team,
-    }
+    kept = unsaved.restore(form, by=request.user, name=TEAM, record=team.pk, guarded=team)
+    context_ = kept | {"form": form, "heading": "Change the team", "service": team.service}
     return render(request, "accounts/organising/team_form.html", context_)
 
 

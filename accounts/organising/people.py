@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import role_giving, services
+from accounts import role_giving, services, unsaved
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.models import Membership, RoleProposal, Service, Team, User
 from accounts.organising.forms import EndForm, RoleForm
@@ -92,8 +92,10 @@ def give_role(request: SignedInRequest, user_id: UUID) -> HttpResponse:
             messages.info(request, "It waits: another administrator or a manager confirms it.")
         else:
             messages.success(request, "The role is given.")
+        unsaved.forget(by=request.user, form="give-role", record=colleague.pk)
         return redirect("accounts:person", colleague.pk)
-    context = {"form": form, "user_shown": colleague, "is_self": colleague.pk == request.user.pk}
+    context = unsaved.restore(form, by=request.user, name="give-role", record=colleague.pk)
+    context |= {"form": form, "user_shown": colleague, "is_self": colleague.pk == request.user.pk}
     return render(request, "accounts/organising/give_role.html", context)
 
 
@@ -120,9 +122,13 @@ def end_role(request: SignedInRequest, membership_id: UUID) -> HttpResponse:
             found = error.current
             form.add_error(None, "Somebody changed this meanwhile. Look at it, then save again.")
         else:
+            unsaved.forget(by=request.user, form="end-role", record=found.pk)
             messages.success(request, "Saved. It holds with the next page that they open.")
             return redirect("accounts:person", found.user_id)
-    context = {"form": form, "held": _words(found), "guarded": found}
+    context = unsaved.restore(
+        form, by=request.user, name="end-role", record=found.pk, guarded=found
+    )
+    context |= {"form": form, "held": _words(found)}
     return render(request, "accounts/organising/end_role.html", context)
 
 

@@ -85,7 +85,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             messages.success(request, f"{case.reference} is open, and yours.")
             return redirect("cases:summary", case.reference)
     else:
-        written = request.POST or (_as_sent(kept) if kept else None)
+        written = request.POST or (kept.as_sent() if kept else None)
         form, survivor, children = _unjudged(written, choices)
     context = {
         "form": form,
@@ -125,14 +125,6 @@ def _unjudged(written: QueryDict | None, choices: list[tuple[str, str]]) -> NewC
         SurvivorForm(initial=typed(survivor)),
         ChildFormSet(initial=[typed(child) for child in children], prefix="child"),
     )
-
-
-def _as_sent(kept: unsaved.Kept) -> QueryDict:
-    """Return what was kept of a form as if it had been sent."""
-    sent = QueryDict(mutable=True)
-    for name, given in kept.content.items():
-        sent.setlist(name, given)
-    return sent
 
 
 def summary(request: SignedInRequest, reference: str) -> HttpResponse:
