@@ -44,6 +44,7 @@ class Form:
     keeps_at: str
     typed: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    hidden: dict[str, str] = field(default_factory=dict)
 
 
 class Forms(HTMLParser):
@@ -62,6 +63,8 @@ class Forms(HTMLParser):
             self.found.append(self._open)
         elif self._open and "name" in given:
             kind = given.get("type", "") if tag == "input" else tag
+            if kind == "hidden":
+                self._open.hidden[given["name"]] = given.get("value", "")
             if kind in TYPED:
                 self._open.typed.append(given["name"])
             if kind in TEXTS:
@@ -122,10 +125,10 @@ def test_what_was_kept_is_on_the_page_again_until_it_is_discarded(stage: Stage) 
 def faults_of(asker: Asker, path: str, form: Form) -> Iterator[str]:
     """Keep a word in the form, open its page, discard it and open the page once more."""
     written, client = word(), asker.client
-    content = dict.fromkeys(form.texts, written) or dict.fromkeys(form.typed, "2020-02-29")
+    typed = dict.fromkeys(form.texts, written) or dict.fromkeys(form.typed, "2020-02-29")
     looked_for = written if form.texts else "2020-02-29"
     with transaction.atomic():
-        client.post(form.keeps_at, content)
+        client.post(form.keeps_at, form.hidden | typed)
         page = client.get(path)
         if looked_for not in page.content.decode():
             yield "what was kept is not there"
