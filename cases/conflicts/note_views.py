@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
@@ -27,9 +28,12 @@ def pass_on(request: SignedInRequest) -> HttpResponse:
     form = PassOnForm(request.POST or None, initial={"said_at": timezone.localtime()})
     if request.method == "POST" and form.is_valid():
         notes.pass_on(**form.cleaned_data, by=request.user)
+        unsaved.forget(by=request.user, form="pass-on", record=None)
         typed = form.cleaned_data | {"danger": Danger(form.cleaned_data["danger"]).label}
         return render(request, "cases/conflicts/passed_on.html", {"typed": typed})
-    return render(request, "cases/conflicts/pass_on.html", {"form": form})
+    context = {"form": form}
+    context |= unsaved.restore(form, by=request.user, name="pass-on", record=None)
+    return render(request, "cases/conflicts/pass_on.html", context)
 
 
 def waiting(request: SignedInRequest) -> HttpResponse:
@@ -53,9 +57,11 @@ def place(request: SignedInRequest, note_id: UUID) -> HttpResponse:
             form.add_error("reference", "There is no case with this reference")
         else:
             notes.place(note=note, case=case, placed_at=timezone.now(), by=request.user)
+            unsaved.forget(by=request.user, form="place-note", record=note.pk)
             messages.success(request, f"The note is with {case.reference}.")
             return redirect("conflicts:notes")
     context = {"note": _shown(note), "form": form}
+    context |= unsaved.restore(form, by=request.user, name="place-note", record=note.pk)
     return render(request, "cases/conflicts/place_note.html", context)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.models import Membership, User
@@ -53,9 +54,11 @@ def known_new(request: SignedInRequest) -> HttpResponse:
     form = KnownForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         declarations.declare(details=form.details(), by=request.user)
+        unsaved.forget(by=request.user, form="known", record=None)
         messages.success(request, "Saved.")
         return redirect("conflicts:known")
-    page = {"form": form, "guarded": None, "clash": None}
+    page = {"form": form, "own": None, "clash": None}
+    page |= unsaved.restore(form, by=request.user, name="known", record=None)
     return render(request, "cases/conflicts/known_form.html", page)
 
 
@@ -64,7 +67,10 @@ def known_one(request: SignedInRequest, declaration_id: UUID) -> HttpResponse:
     own = get_declaration_for(request.user, declaration_id)
     events.read("declaration.see", by=request.user, subjects=[own.pk])
     form = KnownForm(request.POST or None, initial=KnownForm.initial_of(own))
-    context_of_page = {"form": form, "guarded": own, "clash": []}
+    context_of_page = {"form": form, "own": own, "clash": []}
+    context_of_page |= unsaved.restore(
+        form, by=request.user, name="known", record=own.pk, guarded=own
+    )
     if request.method == "POST" and form.is_valid():
         try:
             declarations.change(
@@ -75,8 +81,9 @@ def known_one(request: SignedInRequest, declaration_id: UUID) -> HttpResponse:
             )
         except ChangedMeanwhile as changed:
             clash = differences(form, KnownForm.initial_of(changed.current))
-            context_of_page |= {"guarded": changed.current, "clash": clash}
+            context_of_page |= {"guarded": changed.current, "own": changed.current, "clash": clash}
             return render(request, "cases/conflicts/known_form.html", context_of_page, status=409)
+        unsaved.forget(by=request.user, form="known", record=own.pk)
         messages.success(request, "Saved.")
         return redirect("conflicts:known")
     return render(request, "cases/conflicts/known_form.html", context_of_page)
@@ -126,8 +133,9 @@ def conflict(request: SignedInRequest, conflict_id: UUID) -> HttpResponse:
         else:
             services.confirm(conflict=found, reason=reason, confirmed_at=now, by=request.user)
             messages.success(request, "Confirmed. It stands.")
+        unsaved.forget(by=request.user, form="conflict", record=found.pk)
         return redirect("conflicts:conflicts")
-    context_of_page = {
+    context_of_page = unsaved.restore(form, by=request.user, name="conflict", record=found.pk) | {
         "conflict": found,
         "form": form,
         "opens": has_permission(request.user, Permission.CASE_SEE),
@@ -149,9 +157,11 @@ def of_case(request: SignedInRequest, reference: str) -> HttpResponse:
         services.set_conflict(
             case=case, user=user, reason=form.cleaned_data["reason"], by=request.user
         )
+        unsaved.forget(by=request.user, form="conflict-new", record=case.pk)
         messages.success(request, f"For {user.full_name} this case is not there any more.")
         return redirect("conflicts:of_case", case.reference)
     page = page_of(case, household, "summary") | {"conflicts": held, "form": form}
+    page |= unsaved.restore(form, by=request.user, name="conflict-new", record=case.pk)
     return render(request, "cases/conflicts/of_case.html", page)
 
 

@@ -109,7 +109,7 @@ def test_unlocking_leads_back_to_the_page_that_was_locked(signed_in: SignedIn, c
         page.keyboard.press("Shift")
 
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Unlock").click()
+    page.get_by_role("button", name="Unlock", exact=True).click()
 
     page.wait_for_url(f"**{path}")
 
