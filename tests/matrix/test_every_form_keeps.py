@@ -24,6 +24,7 @@ KEEP_NOTHING = {
     "accounts:name_passkey": "how somebody signs in, outside any organisation",
     "accounts:password": "secrets",
     "accounts:remove_factor": "secrets",
+    "accounts:tokens": "how another program signs in",
     "cases:find": "one reference, asked for and gone",
     "interchange:export": "a passphrase is never kept",
     "mfa_activate_totp": "secrets",
