@@ -1,4 +1,4 @@
-"""Bringing England in through the ordinary import, one provider at a time."""
+"""Bringing England in through the ordinary import, one provider at a time or several at once."""
 
 import tempfile
 from collections.abc import Callable
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from accounts.models import Organisation
 from accounts.tenancy import enter
+from demo.england import processes
 from demo.england.bundle import save
 from demo.england.country import ProviderPlan
 from demo.england.housing import plan_england
+from demo.england.processes import Brought
 from demo.england.records import provider_reference, write_provider
 from interchange.models import ImportedReference
 from interchange.references import ORGANISATIONS, References
@@ -34,24 +36,46 @@ class Loaded:
     people: int
 
 
-def load_england(scale: Decimal, *, progress: Progress) -> Loaded:
+class Providers:
+    """The providers of a country, each of them one import."""
+
+    def __init__(self, scale: Decimal) -> None:
+        self.scale = scale
+        self.england = plan_england(scale)
+
+    def bring_in(self, number: int) -> Brought:
+        """Import one provider, all of it or nothing."""
+        bundle = write_provider(self.england.providers[number], self.england)
+        with tempfile.TemporaryDirectory(prefix="england-") as folder:
+            path = save(bundle, Path(folder))
+            imported = import_bundle(path, source=_source(self.scale), by=None)
+        return Brought(imported.rows, len(bundle["people"]))
+
+    def missing(self) -> list[int]:
+        """The numbers of those that the installation lacks."""
+        missing = _missing(self.england.providers, self.scale)
+        return [number for number, each in enumerate(self.england.providers) if each in missing]
+
+
+def load_england(scale: Decimal, *, progress: Progress, at_once: int = 1) -> Loaded:
     """Bring in every provider that is not there yet: stopped runs are simply begun again.
 
-    Each provider is one import, all of it or nothing. Raises AlreadyHeldError.
+    `at_once` imports are under way together, each in a process of its own. Raises AlreadyHeldError.
     """
-    england = plan_england(scale)
-    missing = _missing(england.providers, scale)
-    found = len(england.providers) - len(missing)
+    providers = Providers(scale)
+    missing, of = providers.missing(), len(providers.england.providers)
     if not missing:
         raise AlreadyHeldError(f"This installation already holds England at scale {scale}.")
+    found = of - len(missing)
+    if at_once > 1:
+        each = processes.bring_in(scale, missing, at_once=at_once)
+    else:
+        each = map(providers.bring_in, missing)
     rows = people = 0
-    for done, provider in enumerate(missing, start=1):
-        bundle = write_provider(provider, england)
-        with tempfile.TemporaryDirectory(prefix="england-") as folder:
-            imported = import_bundle(save(bundle, Path(folder)), source=_source(scale), by=None)
-        rows += imported.rows
-        people += len(bundle["people"])
-        progress(found + done, len(england.providers), rows)
+    for done, brought in enumerate(each, start=1):
+        rows += brought.rows
+        people += brought.people
+        progress(found + done, of, rows)
     return Loaded(len(missing), found, rows, people)
 
 

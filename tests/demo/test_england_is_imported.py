@@ -27,7 +27,8 @@ def england(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         override_settings(AUDIT_CONNECTION="default"),
         transaction.atomic(),
     ):
-        call_command("demo_england", scale=SCALE, stdout=StringIO())
+        # Other processes would not see the test's own transaction.
+        call_command("demo_england", scale=SCALE, at_once=1, stdout=StringIO())
         yield
         transaction.set_rollback(True)
 
@@ -122,7 +123,7 @@ def test_the_whole_of_england_adds_up_to_every_published_figure() -> None:
     # With real commits: PostgreSQL keeps no statistics of rows that are not committed, and reading
     # so many without them takes an hour.
     printed = StringIO()
-    call_command("demo_england", stdout=StringIO())
+    call_command("demo_england", at_once=1, stdout=StringIO())
     call_command("compare_england", "--year", "2022-23", stdout=printed)
     assert "120 returns" in printed.getvalue()
     assert "Checks at error: 0" in printed.getvalue()
