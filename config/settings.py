@@ -7,6 +7,8 @@ import os
 import secrets
 from pathlib import Path
 
+from csp.constants import NONCE
+
 from config.database import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -77,9 +79,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What goes with every response, files and errors too, comes first.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "web.middleware.OwnUseMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "web.middleware.NothingKeptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,7 +94,6 @@ MIDDLEWARE = [
     "accounts.api.middleware.TokenMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # No view before a second factor, none on a locked screen.
     "accounts.sign_in.middleware.SignInMiddleware",
@@ -200,7 +205,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
+        "script-src": [NONCE],
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "connect-src": ["'self'"],

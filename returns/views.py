@@ -148,7 +148,6 @@ def file(request: SignedInRequest, year: str, authority: str, form: str) -> Http
     response = HttpResponse(exports.render(shown.derived, form), content_type=CONTENT_TYPES[form])
     name = f"annual_{shown.year}_{shown.authority.gss_code}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -158,5 +158,4 @@ def _page(
             "urgent_url": urgent_url,
         }
         response = render(request, "web/error.html", context, status=status)
-    response["Cache-Control"] = "no-store"
     return response

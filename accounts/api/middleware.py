@@ -42,6 +42,4 @@ class TokenMiddleware:
             request.api_token = token  # type: ignore[attr-defined]
             request.user = token.user
             token.user.only_role = token.role
-        response = self.get_response(request)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return self.get_response(request)

@@ -27,7 +27,6 @@ class SignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated:
-            response.headers["Cache-Control"] = "no-store"
             self._remember_device(request, response)
         return response
 

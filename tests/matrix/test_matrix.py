@@ -15,6 +15,7 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from tests import headers
 from tests.matrix.addresses import absent, every_address, names_records, nested, path_of
 from tests.matrix.asking import (
     CELLS,
@@ -103,6 +104,8 @@ def faults(stage: Stage, columns: tuple[str, ...]) -> Iterator[str]:
             path = path_of(name, stage)
             for way, found in ask(asker, path).items():
                 expected, got = matrix.get((name, way), {}).get(column, "no row"), found[0]
+                for fault in headers.faults(found[1].response):
+                    yield f"{column}: {name} ({way}): {fault}"
                 if got != expected:
                     yield f"{column}: {name} ({way}) gives “{got}”, the matrix says “{expected}”"
                 if got == NOTHING and names_records(name):
