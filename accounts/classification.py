@@ -29,6 +29,7 @@ PLAIN = {
         "role": _CODE,
         "starts_on": _DAY,
         "ends_on": _DAY,
+        "ends_at": "time: decides access",
     },
     "accounts.OnceKey": {
         "id": "identifier",
@@ -58,6 +59,16 @@ PLAIN = {
         "decided_at": "time: until then it opens nothing",
         "decided_by": _LINK,
         "confirmed": "decides whether it holds",
+    },
+    "accounts.SupportAccess": {
+        "user": _LINK,
+        "membership": _LINK,
+        "starts_at": "time: decides access",
+        "ends_at": "time: decides access",
+        "reason": "why somebody helps from outside: about Rowan, never about a person",
+        "given_by": _LINK,
+        "ended_at": "time: decides access",
+        "ended_by": _LINK,
     },
     "accounts.SetUpCode": {
         "id": "identifier",

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     PEOPLE_ACCESS = "people.access"
     ORGANISATION_MANAGE = "organisation.manage"
     SETTINGS_MANAGE = "settings.manage"
+    DIAGNOSTICS_SEE = "diagnostics.see"
     MATRIX_SEE = "matrix.see"
     TOKEN_MAKE = "token.make"  # noqa: S105 - a verb
     ACCESS_EXPLAIN = "access.explain"

@@ -48,6 +48,7 @@ WORDS: dict[Permission, str] = {
     Permission.ORGANISATION_MANAGE: "say what the organisation offers: services, places, rooms",
     Permission.SETTINGS_MANAGE: "change the settings of the organisation",
     Permission.TOKEN_MAKE: "let another program work in their name",
+    Permission.DIAGNOSTICS_SEE: "see how Rowan itself is doing",
     Permission.MATRIX_SEE: "read this page",
 }
 

@@ -238,6 +238,15 @@ class Commissioner(Role):
     )
 
 
+class Support(Role):
+    """Given for hours by the organisation itself, and never otherwise (accounts.support)."""
+
+    code = "support"
+    display_name = "Support"
+    description = "Helps from outside for a few hours; sees settings and how Rowan is doing."
+    permissions = frozenset({Permission.SETTINGS_MANAGE, Permission.DIAGNOSTICS_SEE})
+
+
 class Administrator(Role):
     code = "administrator"
     display_name = "Administrator"
@@ -248,6 +257,7 @@ class Administrator(Role):
             Permission.PEOPLE_ACCESS,
             Permission.ORGANISATION_MANAGE,
             Permission.SETTINGS_MANAGE,
+            Permission.DIAGNOSTICS_SEE,
             Permission.MATRIX_SEE,
         }
     )
@@ -272,6 +282,7 @@ ROLES: dict[str, type[Role]] = {
         Reception,
         Partner,
         Commissioner,
+        Support,
         Administrator,
     )
 }

@@ -123,6 +123,7 @@ def create_membership(
     service: Service | None = None,
     team: Team | None = None,
     ends_on: datetime.date | None = None,
+    ends_at: datetime.datetime | None = None,
 ) -> Membership:
     """Give a person a role in the organisation that is entered."""
     membership = Membership(
@@ -133,6 +134,7 @@ def create_membership(
         team=team,
         starts_on=starts_on,
         ends_on=ends_on,
+        ends_at=ends_at,
     )
     events.write("membership.create", by=by, subjects=[membership.pk, user.pk])
     membership.save(force_insert=True)

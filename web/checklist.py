@@ -12,6 +12,7 @@ from accounts.models import Membership, Service, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 from accounts.settings import value_of
+from accounts.settings.values import last_changes
 from audit.models import Event
 from cases.models import Case
 
@@ -87,7 +88,9 @@ def _steps(user: User) -> Iterator[Step]:
     )  # fmt: skip
     yield Step("Add its rooms", Unit.objects.exists(), services, optional=True)
     yield from _people()
-    yield Step("Look through the settings", True, _of("settings"), optional=True)
+    yield Step(
+        "Look through the settings", _settings_were_changed(), _of("settings"), optional=True
+    )
     yield Step(
         "Open the first case", Case.objects.exists(),
         reverse("cases:new" if has_permission(user, Permission.CASE_OPEN) else "web:help"),
@@ -100,6 +103,10 @@ def _steps(user: User) -> Iterator[Step]:
     )  # fmt: skip
 
 
+def _settings_were_changed() -> bool:
+    return any(key != "failure_telephone" for key, _, _ in last_changes())
+
+
 def _people() -> Iterator[Step]:
     """Another administrator, and somebody who works with cases."""
     live = Membership.objects.live_on(timezone.localdate())
@@ -110,14 +117,14 @@ def _people() -> Iterator[Step]:
     yield Step(
         "Invite somebody who opens cases",
         bool(held.get(Permission.CASE_OPEN)),
-        _of("people"),
+        _of("invite"),
         "And a service manager, who answers for the work and sees the annual return.",
     )
     yield Step(
         "Invite a second administrator",
         len(held.get(Permission.PEOPLE_MANAGE, set())) > 1,
-        _of("people"),
-        "Two are needed to help somebody who has lost her way in, you included.",
+        _of("invite"),
+        "It takes two to help somebody who cannot sign in any more, you included.",
     )
 
 

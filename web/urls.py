@@ -23,5 +23,6 @@ urlpatterns = [
         name="wellbeing",
     ),
     path("z/", views.organisation, name="organisation"),
+    path("z/doing/", views.diagnostics, name="diagnostics"),
     path("z/gallery/", views.gallery, name="gallery"),
 ]

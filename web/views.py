@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +14,7 @@ from accounts.requests import SignedInRequest
 from audit import events
 from web.checklist import checklist
 from web.chrome import NAMES_HIDDEN
+from web.diagnosis import doing
 from web.doors import DOORS
 from web.forms import GalleryForm
 from web.home import home_page, landing
@@ -40,6 +42,14 @@ def organisation(request: SignedInRequest) -> HttpResponse:
         raise Http404
     context = {"checklist": checklist(request.user), "doors": doors}
     return render(request, "web/organisation.html", context)
+
+
+@require_safe
+def diagnostics(request: SignedInRequest) -> HttpResponse:
+    """Show how Rowan itself is doing: background work and versions, never a record."""
+    if not has_permission(request.user, Permission.DIAGNOSTICS_SEE):
+        raise Http404
+    return render(request, "web/diagnostics.html", {"facts": doing(now=timezone.now())})
 
 
 @require_POST

@@ -8,6 +8,7 @@ from accounts.models.review import ReviewItem, ReviewNotice
 from accounts.models.set_up_code import SetUpCode
 from accounts.models.setting import SettingChange
 from accounts.models.sign_in import Invitation, Recovery, SignIn
+from accounts.models.support import SupportAccess
 from accounts.models.token import ApiToken
 from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
@@ -26,6 +27,7 @@ __all__ = [
     "SetUpCode",
     "SettingChange",
     "SignIn",
+    "SupportAccess",
     "Team",
     "TenantForeignKey",
     "TenantModel",

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.utils import timezone
 from django.utils.text import get_text_list
 
 from accounts.choices import OrganisationKind, ServiceKind, SpecialistGroup
@@ -90,8 +91,12 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
     """Who works where, as what, when."""
 
     def live_on(self, day: datetime.date) -> Self:
-        """Keep memberships that hold on a day; the last day is included."""
-        return self.filter(starts_on__lte=day).not_over_on(day)
+        """Keep memberships that hold on a day; the last day is included.
+
+        One that is given for hours holds while they run, whatever day is asked about.
+        """
+        hours = Q(ends_at=None) | Q(ends_at__gt=timezone.now())
+        return self.filter(hours, starts_on__lte=day).not_over_on(day)
 
     def not_over_on(self, day: datetime.date) -> Self:
         """Keep memberships that hold on a day or are still to begin."""
@@ -110,6 +115,8 @@ class Membership(TenantModel):
     role = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # For a role that is given for hours: see accounts.support.
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[MembershipManager["Membership"]] = MembershipManager()
 
@@ -124,7 +131,11 @@ class Membership(TenantModel):
                     )
                 ),
                 name="accounts_membership_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="support") | Q(ends_at__isnull=False),
+                name="accounts_membership_of_support_is_for_hours",
+            ),
         ]
 
     def __str__(self) -> str:

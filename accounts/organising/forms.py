@@ -10,7 +10,7 @@ from accounts.choices import OrganisationKind, ServiceKind, SpecialistGroup
 from accounts.days import DayField
 from accounts.models import Service, Team
 from accounts.permissions import Permission
-from accounts.roles import ROLES
+from accounts.roles import ROLES, Role, Support
 
 # An organisation becomes an authority only at its beginning: it would open an authority's figures.
 _KINDS = [(code, label) for code, label in OrganisationKind.choices if code != "authority"]
@@ -129,7 +129,7 @@ class RoleForm(forms.Form):
         names = {one.pk: one.name for one in services}
         self.fields["role"] = forms.ChoiceField(
             label="Role",
-            choices=[("", "Choose one"), *((r.code, r.display_name) for r in ROLES.values())],
+            choices=[("", "Choose one"), *((r.code, r.display_name) for r in _lasting_roles())],
             error_messages={"required": "Choose a role"},
         )
         self.fields["where"] = forms.ChoiceField(
@@ -152,7 +152,7 @@ class RoleForm(forms.Form):
         given["service"] = self._services.get(where) or self._service_of(given["team"])
         role = ROLES.get(given.get("role", ""))
         if role and needs_a_service(role.code) and given["service"] is None:
-            self.add_error("where", f"Choose the service in which she is {role.display_name}")
+            self.add_error("where", "Choose the service: this role is about one")
         starts, ends = given.get("starts_on"), given.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "The last day is on or after the first")
@@ -160,6 +160,65 @@ class RoleForm(forms.Form):
 
     def _service_of(self, team: Team | None) -> Service | None:
         return self._services[f"service:{team.service_id}"] if team else None
+
+
+def _lasting_roles() -> list[type[Role]]:
+    """Every role but that of support, which is given for hours on a page of its own."""
+    return [role for role in ROLES.values() if role is not Support]
+
+
+class SupportForm(forms.Form):
+    """Somebody who helps from outside: who, why, for how long."""
+
+    use_required_attribute = False
+
+    full_name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Enter the name"}
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="For signing in, with a second factor like anybody.",
+        error_messages={
+            "required": "Enter the e-mail address",
+            "invalid": "Enter an e-mail address, such as ada@example.org",
+        },
+    )
+    hours = forms.IntegerField(
+        label="Hours",
+        help_text="From 1 to 24. It ends by itself.",
+        min_value=1,
+        max_value=24,
+        initial=2,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Enter a whole number from 1 to 24"
+        ),
+    )
+    reason = forms.CharField(
+        label="What for",
+        help_text="About Rowan, never about a person.",
+        max_length=300,
+        error_messages={"required": "Say what for"},
+    )
+
+
+class InviteForm(RoleForm):
+    """Somebody new: who she is, and her first role."""
+
+    full_name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Enter the name"}
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="For signing in. Rowan sends no mail.",
+        error_messages={
+            "required": "Enter the e-mail address",
+            "invalid": "Enter an e-mail address, such as ada@example.org",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["full_name", "email", "role", "where", "starts_on", "ends_on"])
 
 
 def needs_a_service(code: str) -> bool:

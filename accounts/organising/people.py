@@ -9,16 +9,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from accounts import role_giving, services, unsaved
+from accounts import inviting, role_giving, services, unsaved
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.models import Membership, RoleProposal, Service, Team, User
-from accounts.organising.forms import EndForm, RoleForm
+from accounts.organising.forms import EndForm, InviteForm, RoleForm
 from accounts.organising.organisation import SHOWN, require
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from accounts.roles import ROLES
+from accounts.sign_in.invitations import AddressIsTaken
+
+INVITE = "invite"
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,32 @@ def give_role(request: SignedInRequest, user_id: UUID) -> HttpResponse:
     context = unsaved.restore(form, by=request.user, name="give-role", record=colleague.pk)
     context |= {"form": form, "user_shown": colleague, "is_self": colleague.pk == request.user.pk}
     return render(request, "accounts/organising/give_role.html", context)
+
+
+@sensitive_post_parameters("email")
+def invite(request: SignedInRequest) -> HttpResponse:
+    """Add somebody with her first role, and show the link that lets her in, once."""
+    require(request, Permission.PEOPLE_MANAGE)
+    form = InviteForm(
+        request.POST or None,
+        initial={"starts_on": timezone.localdate()},
+        services=_services(),
+        teams=list(Team.objects.order_by("name")),
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            user, path = inviting.invite(
+                now=timezone.now(), by=request.user, **given | {"role": ROLES[given["role"]]}
+            )
+        except AddressIsTaken:
+            form.add_error("email", "Somebody signs in with this address already")
+        else:
+            unsaved.forget(by=request.user, form=INVITE, record=None)
+            shown = {"invited": user, "link": request.build_absolute_uri(path)}
+            return render(request, "accounts/organising/invited.html", shown)
+    kept = unsaved.restore(form, by=request.user, name=INVITE, record=None)
+    return render(request, "accounts/organising/invite.html", {"form": form} | kept)
 
 
 def end_role(request: SignedInRequest, membership_id: UUID) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from accounts.organising import organisation, people
+from accounts.organising import organisation, people, support
 
 urlpatterns = [
     path("us/", organisation.organisation, name="organisation"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("services/<uuid:service_id>/team/", organisation.new_team, name="new_team"),
     path("teams/<uuid:team_id>/", organisation.rename_team, name="team"),
     path("people/", people.list_people, name="people"),
+    path("people/new/", people.invite, name="invite"),
+    path("support/", support.support, name="support"),
+    path("support/new/", support.give_support, name="give_support"),
+    path("support/<uuid:access_id>/end/", require_POST(support.end_support), name="end_support"),
     path("people/waiting/", people.waiting, name="waiting"),
     path("people/waiting/<uuid:proposal_id>/", require_POST(people.decide), name="decide"),
     path("people/<uuid:user_id>/", people.person, name="person"),

@@ -68,6 +68,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "grant_id": stage.grant.pk,
         "service_id": stage.house.pk,
         "provision_id": stage.running.provision_id,
+        "access_id": stage.support.pk,
         "team_id": stage.team.pk,
         "membership_id": _role_of(stage, "IDVA, her case").pk,
         "proposal_id": stage.proposal.pk,

@@ -16,11 +16,19 @@ from django.utils import timezone
 
 from accommodation import services as houses
 from accommodation.models import Episode, Stay, Unit
-from accounts import access, reviews, role_giving, roles, unsaved
+from accounts import access, reviews, role_giving, roles, support, unsaved
 from accounts.api import tokens
 from accounts.choices import ApiScope, OrganisationKind, ReviewKind
 from accounts.middleware import organisations_of
-from accounts.models import Organisation, ReviewItem, RoleProposal, Service, Team, User
+from accounts.models import (
+    Organisation,
+    ReviewItem,
+    RoleProposal,
+    Service,
+    SupportAccess,
+    Team,
+    User,
+)
 from accounts.permissions import Permission
 from accounts.services import (
     create_organisation,
@@ -134,6 +142,7 @@ class Stage:
     conflict: Conflict
     declaration: Declaration
     note: PassedNote
+    support: SupportAccess
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -211,11 +220,13 @@ def stage(db: None) -> Stage:
     with enter(alder, by=worker):
         conflict, declaration, note = _kept_apart(household.case, worker)
     _make_tokens(people)
+    helped = _let_somebody_help(alder, people["administrator"])
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
-        action, review, allocation, grant, team, proposal, conflict, declaration, note, people,
+        action, review, allocation, grant, team, proposal, conflict, declaration, note, helped,
+        people,
     )  # fmt: skip
 
 
@@ -346,6 +357,16 @@ def _propose(alder: Organisation, administrator: User) -> RoleProposal:
         )  # fmt: skip
     assert isinstance(proposal, RoleProposal)
     return proposal
+
+
+def _let_somebody_help(alder: Organisation, administrator: User) -> SupportAccess:
+    """Let somebody from outside help for an hour."""
+    with enter(alder, by=administrator):
+        helped, _ = support.give(
+            email="sam@example.org", full_name="Sam Example", hours=1, reason="Looks at it",
+            now=timezone.now(), today=timezone.localdate(), by=administrator,
+        )  # fmt: skip
+    return helped
 
 
 def _disclose(

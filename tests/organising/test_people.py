@@ -107,7 +107,7 @@ def test_a_role_is_given_in_a_team_from_a_day_to_a_day(cast: Cast) -> None:
     [
         ({"role": ""}, "Choose a role"),
         ({"role": "superuser"}, "Select a valid choice"),
-        ({"role": "key_worker"}, "Choose the service in which she is Key worker"),
+        ({"role": "key_worker"}, "Choose the service: this role is about one"),
         ({"where": "service:00000000-0000-4000-8000-000000000000"}, "Select a valid choice"),
         ({"starts_on": ""}, "Enter the first day on which it holds"),
         ({"ends_on": "2020-01-01"}, "The last day is on or after the first"),
@@ -199,7 +199,7 @@ def test_a_role_given_to_oneself_opens_nothing_until_somebody_else_confirms(cast
     assert ada.get("/c/").status_code == 404
     with enter(cast.alder, by=None):
         proposal = RoleProposal.objects.get()
-    assert "Ada Example gave herself: Service manager" in Page(mara.get(WAITING)).text
+    assert "Ada Example , for themselves: Service manager" in Page(mara.get(WAITING)).text
     mara.send(f"{WAITING}{proposal.pk}/", {"answer": "confirm"})
     assert may_see_cases(cast.ada, cast)
 
