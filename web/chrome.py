@@ -10,6 +10,7 @@ from accounts.access import has_permission, memberships
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
+from accounts.sign_in import idle
 from audit import context
 
 NAMES_HIDDEN = "names_hidden"
@@ -62,6 +63,8 @@ class Chrome:
     find_url: str = ""
     names_url: str = ""
     lock_url: str = ""
+    still_url: str = ""
+    idle_seconds: int = 0
     sign_out_url: str = ""
     account_url: str = ""
     items: list[Item] = field(default_factory=list)
@@ -85,6 +88,8 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         find_url=_address("cases:find") if has_permission(user, Permission.CASE_SEE) else "",
         names_url=_address("web:names"),
         lock_url=_address("accounts:lock"),
+        still_url=_address("accounts:still_here"),
+        idle_seconds=idle.seconds(request),
         sign_out_url=_address("accounts:sign_out"),
         account_url=_address("accounts:account"),
         items=_items(request, user),

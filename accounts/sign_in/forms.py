@@ -11,9 +11,10 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from accounts.sign_in import throttle
+from accounts.sign_in import idle, throttle
 from accounts.sign_in.adapters import SecondFactorAdapter, secrets_of
 
 # A code is accepted for its own half minute and the ones beside it; remembered for longer.
@@ -21,7 +22,13 @@ _REMEMBER_CODE_SECONDS = 150
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
-    """E-mail address and password."""
+    """E-mail address and password, and whether others use this computer."""
+
+    shared = forms.BooleanField(
+        label="Others use this computer too",
+        help_text="It locks sooner, and is told to forget what it showed.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +39,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         password.error_messages["required"] = "Enter your password"
         for field in (address, password):
             field.widget.attrs.pop("placeholder", None)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Remember through the next step whether the computer is shared."""
+        request.session[idle.SHARED] = self.cleaned_data["shared"]
+        response: HttpResponse = super().login(request, redirect_url)
+        return response
 
 
 class _CodeOnce(BaseAuthenticateForm):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.api.middleware import token_of
 from accounts.models import User
-from accounts.sign_in import devices, pages, state
+from accounts.sign_in import devices, idle, pages, state
 
 
 class SignInMiddleware:
@@ -28,6 +28,8 @@ class SignInMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             self._remember_device(request, response)
+            if request.session.get(idle.SHARED) and state.is_locked(request.session):
+                idle.leave_nothing(response)
         return response
 
     def _remember_device(self, request: HttpRequest, response: HttpResponse) -> None:
@@ -51,8 +53,11 @@ class SignInMiddleware:
             return _send_out(request)
         if not state.has_second_factor(request, user):
             return _send_to_enrol(request, user, page)
+        idle.look(request, user)
         if state.is_locked(request.session) and page not in pages.LOCKED:
+            idle.keep_what_was_sent(request, page)
             return _go(request, "accounts:lock")
+        idle.forget_if_sent(request)
         return None
 
 

@@ -5,7 +5,10 @@ OUTSIDE = frozenset(
     {
         "account_login",
         "account_reauthenticate",
+        "accounts:not_sent",
         "accounts:password",
+        "accounts:still_here",
+        "accounts:sent_to_lock",
         "invitation",
         "mfa_activate_totp",
         "mfa_add_webauthn",

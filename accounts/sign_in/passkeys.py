@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from accounts.sign_in import idle
 from accounts.sign_in.again import asks_again
 from accounts.sign_in.forms import PasswordAgainForm, SignInForm
 from accounts.sign_in.passkey_forms import NewPasskeyForm, PasskeyAgainForm, PasskeyForm
@@ -34,6 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         events.session("sign_in.refuse_passkey", by=None)
         return render(request, "account/login.html", {"form": SignInForm(), "passkey": form})
     passkey = form.cleaned_data["credential"]
+    request.session[idle.SHARED] = request.POST.get("shared") == "on"
     login = Login(user=passkey.user, redirect_url=get_next_redirect_url(request))
     response: HttpResponse = flows.perform_passwordless_login(request, passkey, login)
     return response

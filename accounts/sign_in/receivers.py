@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.sign_in import history, state
+from accounts.sign_in import history, idle, state
 from audit import events
 
 
@@ -19,6 +19,7 @@ from audit import events
 def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Start the clock of the session, note the sign-in, and say when the last one was."""
     state.begin(request.session)
+    idle.begin(request, user)
     history.note_sign_in(request, user)
     last = history.last_before(request, user)
     if last is not None:

@@ -14,7 +14,7 @@ from accounts.models import User
 LOCKED = "locked"
 BACK = "back"
 STARTED = "started"
-LONGEST_SECONDS = 12 * 60 * 60
+LONGEST_SECONDS = 10 * 60 * 60
 # For so long after sign-in the password need not be given again to change how one signs in.
 FRESH_SECONDS = 5 * 60
 
@@ -36,7 +36,7 @@ def begin(session: SessionBase) -> None:
 
 
 def is_too_old(session: SessionBase) -> bool:
-    """Whether the session has lasted twelve hours; one that does not know its start has."""
+    """Whether the session has lasted ten hours; one that does not know its start has."""
     return time.time() - float(session.get(STARTED, 0)) > LONGEST_SECONDS
 
 

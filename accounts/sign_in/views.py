@@ -1,5 +1,6 @@
 """The pages of sign-in that allauth does not have, or has otherwise."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -12,12 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import SESSION_KEY, active_organisation, organisations_of
 from accounts.models import Organisation
 from accounts.requests import SignedInRequest
-from accounts.sign_in import state
+from accounts.sign_in import idle, state
 from accounts.sign_in.forms import UnlockForm
 from accounts.sign_in.passkey_forms import PasskeyAgainForm
 from audit import events
@@ -48,8 +49,12 @@ class EnrolView(ActivateTOTPView):  # type: ignore[misc]
 @require_POST
 def sign_out(request: SignedInRequest) -> HttpResponse:
     """End the session."""
+    is_shared = request.session.get(idle.SHARED)
     get_adapter().logout(request)
-    return redirect("account_login")
+    response = redirect("account_login")
+    if is_shared:
+        idle.leave_nothing(response)
+    return response
 
 
 def lock(request: SignedInRequest) -> HttpResponse:
@@ -80,7 +85,32 @@ def unlock(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/lock.html", shown)
     events.session("sign_in.unlock", by=request.user)
-    return redirect(state.unlock(request.session))
+    back = state.unlock(request.session)
+    idle.begin(request, request.user)
+    return redirect("accounts:sent_to_lock" if idle.waiting(request) else back)
+
+
+@require_safe
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """Show that a form was sent to a locked screen, and offer to send it now."""
+    held = idle.waiting(request)
+    if held is None:
+        return redirect("/")
+    return render(request, "accounts/waiting.html", {"waiting": held})
+
+
+@require_POST
+def not_sent(request: SignedInRequest) -> HttpResponse:
+    """Forget what a locked screen sent."""
+    held = idle.waiting(request)
+    idle.forget_waiting(request)
+    return redirect(held["back"] if held else "/")
+
+
+@require_POST
+def still_here(request: SignedInRequest) -> HttpResponse:
+    """Note, by being asked, that somebody still uses a page that asks for nothing else."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def choose_organisation(request: SignedInRequest) -> HttpResponse:
@@ -91,6 +121,7 @@ def choose_organisation(request: SignedInRequest) -> HttpResponse:
         if chosen not in {str(organisation_id) for organisation_id in held}:
             raise Http404
         request.session[SESSION_KEY] = chosen
+        idle.begin(request, request.user)
         return redirect("/")
     choices = Organisation.objects.filter(pk__in=held).order_by("name")
     current = active_organisation(request, request.user)

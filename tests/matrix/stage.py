@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.http import QueryDict
 from django.utils import timezone
@@ -276,7 +277,9 @@ def _add_passkey(user: User) -> None:
     """Give the person the passkey that the addresses below name."""
     options = {"rp": {"id": "localhost"}, "user": {"id": "AA"}, "challenge": "AA"}
     credential = json.loads(Key().register({"publicKey": options}))
-    WebAuthn.add(user, "Blue key", credential)
+    added = WebAuthn.add(user, "Blue key", credential).instance
+    # As long as the number of a passkey that is not there: pages repeat the address.
+    Authenticator.objects.filter(pk=added.pk).update(pk=500_000)
 
 
 def _make_tokens(people: dict[str, User]) -> None:

@@ -66,6 +66,9 @@
       try {
         const make = form.dataset.passkey === "create" ? create : get;
         form.querySelector("input[name=credential]").value = asJson(await make(form));
+        const shared = document.querySelector("input[type=checkbox][name=shared]");
+        const told = form.querySelector("input[name=shared]");
+        if (shared && told) told.value = shared.checked ? "on" : "";
         form.submit();
       } catch {
         fault.hidden = false;

@@ -29,11 +29,16 @@
 
   // Lock: Shift three times within a second and a half, also while typing. The screen is
   // emptied first; what was typed is kept by the last automatic save.
-  const lockUrl = document.body.dataset.lock;
+  const { lock: lockUrl, still: stillUrl, idle: idleSeconds } = document.body.dataset;
+  const windows = new BroadcastChannel("rowan");
   let presses = [];
-  const lock = async () => {
+  const blank = () => {
     document.title = "Rowan";
     document.body.hidden = true;
+  };
+  const lock = async () => {
+    blank();
+    windows.postMessage("lock");
     await Promise.all([...document.querySelectorAll("form[data-unsaved]")].map(keep));
     const form = document.createElement("form");
     form.method = "post";
@@ -62,6 +67,55 @@
     }
   });
 
+  // Every other window of the same browser empties with it.
+  windows.addEventListener("message", async () => {
+    if (!lockUrl) return;
+    blank();
+    await Promise.all([...document.querySelectorAll("form[data-unsaved]")].map(keep));
+    location.replace(lockUrl);
+  });
+  for (const form of document.querySelectorAll(`form[action="${lockUrl}"]`)) {
+    form.addEventListener("submit", () => windows.postMessage("lock"));
+  }
+
+  // A screen that nobody uses locks by itself; the server sees to it too. A page on which
+  // somebody reads or types says so once a minute.
+  if (lockUrl && Number(idleSeconds) > 0) {
+    let used = Date.now();
+    let told = Date.now();
+    const use = () => {
+      used = Date.now();
+    };
+    for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
+      document.addEventListener(kind, use, { passive: true });
+    }
+    const look = () => {
+      const now = Date.now();
+      if (now - used >= Number(idleSeconds) * 1000) {
+        used = now;
+        lock();
+      } else if (used > told && now - told >= 60_000) {
+        told = now;
+        post(stillUrl, null).then((answer) => {
+          if (answer.redirected) location.reload();
+        }, () => {});
+      }
+    };
+    setInterval(look, 1000);
+    // A machine that slept looks as soon as it wakes.
+    document.addEventListener("visibilitychange", look);
+  }
+
+  // A page that the browser kept to go back to is asked for anew before it shows anything.
+  if (lockUrl) {
+    addEventListener("pagehide", (event) => {
+      if (event.persisted) blank();
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) location.reload();
+    });
+  }
+
   // Unsaved work: a form with data-unsaved="address" is kept on the server every five seconds
   // and when a field is left.
   const changed = new WeakSet();
@@ -73,7 +127,7 @@
     const note = form.querySelector("[data-saved]");
     try {
       const answer = await post(form.dataset.unsaved, new FormData(form));
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (answer.status !== 204) throw new Error(String(answer.status));
       if (note) {
         const at = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
         note.textContent = `Draft kept ${at}`;
