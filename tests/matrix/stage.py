@@ -279,7 +279,7 @@ def _add_passkey(user: User) -> None:
     credential = json.loads(Key().register({"publicKey": options}))
     added = WebAuthn.add(user, "Blue key", credential).instance
     # As long as the number of a passkey that is not there: pages repeat the address.
-    Authenticator.objects.filter(pk=added.pk).update(pk=500_000)
+    Authenticator.objects.filter(id=added.pk).update(id=500_000)
 
 
 def _make_tokens(people: dict[str, User]) -> None:
