@@ -44,7 +44,9 @@ def test_a_form_without_its_token_is_answered_with_every_header(cast: Cast) -> N
 
 
 @pytest.mark.parametrize("file", ["web/rowan.css", "web/rowan.js", "web/rowan.svg"])
-def test_a_file_is_answered_with_every_header_and_may_be_kept(client: Client, file: str) -> None:
+def test_a_file_is_answered_with_every_header_and_may_be_kept(
+    client: Client, db: None, file: str
+) -> None:
     answer = client.get(f"/static/{file}")
 
     assert answer.status_code == 200
