@@ -1,10 +1,11 @@
 """What surrounds every page: who is signed in, where they can go, what is hidden."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.access import has_permission, memberships
 from accounts.models import Organisation, User
@@ -12,33 +13,9 @@ from accounts.permissions import Permission
 from accounts.roles import ROLES
 from accounts.sign_in import idle
 from audit import context
+from web.navigation import Place, menu_of, places_of
 
 NAMES_HIDDEN = "names_hidden"
-
-# Label, name of the address, the permission that shows it. Six at most, home first.
-_ITEMS: tuple[tuple[str, str, Permission | None], ...] = (
-    ("Today", "web:home", None),
-    ("Rooms", "accommodation:rooms", Permission.ROOMS_SEE),
-    ("Cases", "cases:list", Permission.CASE_SEE),
-    ("Meetings", "marac:meetings", Permission.MEETING_SEE),
-    ("Annual return", "returns:years", Permission.RETURN_SEE),
-    ("Organisation", "web:organisation", Permission.SETTINGS_MANAGE),
-    ("Roles", "accounts:matrix", Permission.MATRIX_SEE),
-)
-
-_MOST = 6
-
-# What stands in the menu behind one's name.
-_MENU: tuple[tuple[str, str, Permission | None], ...] = (
-    ("People you know", "conflicts:known", None),
-    ("Pass on a note", "conflicts:pass_on", Permission.NOTE_HAND_ON),
-    ("Notes to place", "conflicts:notes", Permission.NOTES_PLACE),
-    ("Kept apart", "conflicts:conflicts", Permission.CONFLICTS_MANAGE),
-    ("Take the records out", "interchange:export", Permission.BUNDLE_EXPORT),
-)
-
-# What the page of the day is made of: without any of it, it would be empty.
-_DAY = (Permission.CASE_SEE, Permission.ROOMS_SEE)
 
 
 @dataclass(frozen=True)
@@ -84,54 +61,25 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         organisation=_organisation_name(),
         names_hidden=bool(request.session.get(NAMES_HIDDEN)),
         demo=settings.DEMO,
-        home_url=_address("web:front"),
-        find_url=_address("cases:find") if has_permission(user, Permission.CASE_SEE) else "",
-        names_url=_address("web:names"),
-        lock_url=_address("accounts:lock"),
-        still_url=_address("accounts:still_here"),
+        home_url=reverse("web:front"),
+        find_url=reverse("cases:find") if has_permission(user, Permission.CASE_SEE) else "",
+        names_url=reverse("web:names"),
+        lock_url=reverse("accounts:lock"),
+        still_url=reverse("accounts:still_here"),
         idle_seconds=idle.seconds(request),
-        sign_out_url=_address("accounts:sign_out"),
-        account_url=_address("accounts:account"),
-        items=_items(request, user),
-        menu=_menu(request, user),
+        sign_out_url=reverse("accounts:sign_out"),
+        account_url=reverse("accounts:account"),
+        items=_items(request, places_of(user)),
+        menu=_items(request, menu_of(user)),
     )
 
 
-def _items(request: HttpRequest, user: User) -> list[Item]:
-    """Return the places that this person's roles open."""
-    if not memberships(user):
-        return []
-    has_a_day = any(has_permission(user, one) for one in _DAY)
-    allowed = [
-        (label, _address(name))
-        for label, name, permission in _ITEMS
-        if (has_a_day if permission is None else has_permission(user, permission))
-    ]
+def _items(request: HttpRequest, places: Sequence[Place]) -> list[Item]:
+    """Return places as links; the one whose page is open is marked."""
     return [
-        Item(label=label, url=url, current=request.path.startswith(url))
-        for label, url in allowed[:_MOST]
-        if url
+        Item(label=place.label, url=place.url, current=request.path.startswith(place.url))
+        for place in places
     ]
-
-
-def _menu(request: HttpRequest, user: User) -> list[Item]:
-    """Return what stands in the menu of somebody who works in the organisation."""
-    if not memberships(user):
-        return []
-    allowed = [
-        (label, _address(name))
-        for label, name, permission in _MENU
-        if permission is None or has_permission(user, permission)
-    ]
-    return [Item(label=label, url=url, current=request.path == url) for label, url in allowed]
-
-
-def _address(name: str) -> str:
-    """Return an address, or '' where this installation has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _organisation_name() -> str:

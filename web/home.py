@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accommodation.access import services_for
@@ -43,24 +43,6 @@ class HomePage:
     may_open: bool = False
     closes_reviews: bool = False
     asks_whom_one_knows: bool = False
-
-
-def landing(user: User) -> str:
-    """Return the address of the page that this person's role begins with."""
-    if has_permission(user, Permission.SETTINGS_MANAGE) and not has_permission(
-        user, Permission.CASE_SEE
-    ):
-        return reverse("web:organisation")
-    if has_permission(user, Permission.RETURN_SEE) and not has_permission(
-        user, Permission.CASE_SEE
-    ):
-        return reverse("returns:years")
-    if has_permission(user, Permission.MEETING_RUN):
-        try:
-            return reverse("marac:meetings")
-        except NoReverseMatch:
-            pass
-    return reverse("web:home")
 
 
 def home_page(user: User) -> HomePage:

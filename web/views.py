@@ -17,7 +17,8 @@ from web.chrome import NAMES_HIDDEN
 from web.diagnosis import doing
 from web.doors import DOORS
 from web.forms import GalleryForm
-from web.home import home_page, landing
+from web.home import home_page
+from web.navigation import landing
 
 
 def front(request: SignedInRequest) -> HttpResponse:
