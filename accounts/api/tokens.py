@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import transaction
 
@@ -65,6 +66,14 @@ def end(*, token: ApiToken, at: datetime.datetime, by: User) -> None:
     events.write("token.end", by=by, subjects=[token.pk, token.user_id])
     token.ended_at, token.ended_by = at, by
     token.save(update_fields=["ended_at", "ended_by"])
+
+
+def end_all(*, user: User, at: datetime.datetime, by: User, here: UUID | None = None) -> None:
+    """End every live token of a person, or those of one organisation, in the caller's act."""
+    live = ApiToken.objects.live_at(at).filter(user=user)
+    if here is not None:
+        live = live.filter(organisation_id=here)
+    live.update(ended_at=at, ended_by=by)
 
 
 def find(text: str, *, at: datetime.datetime) -> ApiToken | None:

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 from django.dispatch import Signal
 from django.utils import timezone
 
+from accounts.api import tokens
 from accounts.middleware import organisations_of
 from accounts.models import Invitation, Membership, User
 from accounts.sign_in import history
@@ -20,7 +21,7 @@ from audit.models import Event
 REPORTED = dt.timedelta(days=14)
 
 # Sent with `user`, in the organisation and the transaction in which they leave: whatever acts in
-# a person's name (jobs, tokens) stops there.
+# a person's name (jobs) stops there.
 left = Signal()
 
 
@@ -101,4 +102,5 @@ def leave(*, user: User, by: User, now: dt.datetime) -> None:
         Authenticator.objects.filter(user=user).delete()
         Invitation.objects.living(now).filter(user=user).update(used_at=now)
     history.end_every_session(user)
+    tokens.end_all(user=user, at=now, by=by, here=organisation_id)
     left.send(sender=User, user=user)

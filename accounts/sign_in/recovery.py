@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from accounts.api import tokens
 from accounts.models import Recovery, User
 from accounts.sign_in import history, links, passwords
 from audit import events
@@ -131,6 +132,7 @@ def use(*, recovery: Recovery, new_password: str | None, now: dt.datetime) -> Us
     found.save(update_fields=["used_at"])
     Authenticator.objects.filter(user=user).delete()
     history.end_every_session(user)
+    tokens.end_all(user=user, at=now, by=user)
     user.exports_from, user.opened_at = now + COOLS_DOWN, now
     user.save(update_fields=["exports_from", "opened_at"])
     if new_password is not None:

@@ -18,6 +18,7 @@ from jobs import locks as job_locks
 from jobs import queue, running
 from jobs.models import Job, State
 from returns.views import TASK
+from tests.api.asking import Program, make_token
 from tests.cast import LONG_AGO, Cast
 from tests.pages import client_of
 from tests.sign_in.people import enrolled, enter_password
@@ -89,6 +90,28 @@ def test_a_job_that_is_taken_afterwards_is_not_done_either(cast: Cast) -> None:
 
     job.refresh_from_db()
     assert (taken, job.state) == (None, State.FAILED)
+
+
+def test_a_token_of_theirs_opens_nothing_more(cast: Cast) -> None:
+    token, text = make_token(enrolled(cast.mara), cast.alder)
+    program = Program(text)
+    assert program.get("/api/token/").status_code == 200
+
+    send_away(cast, who="mara", by="ada")
+
+    assert program.get("/api/token/").status_code == 401
+    token.refresh_from_db()
+    assert token.ended_at
+
+
+def test_a_token_ends_though_its_owner_works_elsewhere(cast: Cast) -> None:
+    with enter(cast.birch, by=None):
+        create_membership(user=cast.mara, role=roles.IDVA, starts_on=LONG_AGO, by=None)
+    _, text = make_token(cast.mara, cast.alder)
+
+    send_away(cast, who="mara", by="ada")
+
+    assert Program(text).get("/api/token/").status_code == 401
 
 
 def test_their_open_cases_are_listed_to_hand_over(cast: Cast) -> None:

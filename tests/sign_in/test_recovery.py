@@ -17,6 +17,7 @@ from accounts.models import Recovery, User
 from accounts.permissions import Permission
 from accounts.sign_in import recovery
 from accounts.tenancy import enter
+from tests.api.asking import Program, make_token
 from tests.cast import Cast
 from tests.pages import Browser, client_of
 from tests.sign_in.people import PASSWORD, code, enrolled, enter_code, enter_password
@@ -76,6 +77,17 @@ def test_what_she_signed_in_with_before_is_dead(cast: Cast) -> None:
     assert device.get("/d/").status_code == 302
     assert enter_code(thief).status_code == 302
     assert thief.get("/d/").status_code == 302
+
+
+def test_no_token_of_before_goes_on(cast: Cast) -> None:
+    _, text = make_token(enrolled(cast.mara), cast.alder)
+    act(cast.ada, cast.mara, "ask")
+    going_on = Recovery.objects.get()
+    Recovery.objects.update(agreed_by=cast.kay, agreed_at=timezone.now())
+
+    recovery.use(recovery=going_on, new_password=None, now=timezone.now())
+
+    assert Program(text).get("/api/token/").status_code == 401
 
 
 def test_a_forgotten_password_is_set_anew(cast: Cast) -> None:
