@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from interchange.cells import AuthorityLife, Rules, check_cells
+from interchange.cells import Rules, check_cells
 from interchange.columns import FILES, Kind
+from interchange.comparing import FOREVER, check_order, differ
 from interchange.facts import Facts, Participation, gather, rows_with_lines
 from interchange.faults import Faults
 from interchange.known import EpisodeFacts, Known
+from interchange.provision_checks import check_provision
 from interchange.reading import Bundle
 
-FOREVER: Final = "9999-12-31"
 OTHER_ORGANISATION: Final = "this belongs to another organisation than the row's other references"
 
 
@@ -25,11 +26,7 @@ def check_bundle(bundle: Bundle, *, known: Known, rules: Rules, faults: Faults) 
     check_cells(bundle, rules, faults)
     check_links(bundle, known, faults)
     facts = gather(bundle, known)
-    _check_services(facts, faults)
-    _check_provision(facts, rules, faults)
-    _check_continues(facts, faults)
-    _check_carried_on(facts, faults)
-    _check_kept_endings(facts, faults)
+    check_provision(facts, rules, faults)
     _check_cases(facts, faults)
     _check_case_people(facts, faults)
     _check_survivors(facts, faults)
@@ -68,144 +65,9 @@ def check_links(bundle: Bundle, known: Known, faults: Faults) -> None:
                     table.faulty.add(number)
 
 
-def _check_order(
-    facts: Facts, file: str, starts_column: str, ends_column: str, faults: Faults
-) -> None:
-    """No end before its start."""
-    text = f"before {starts_column}; correct one of the two dates"
-    for line, starts, ends in rows_with_lines(facts.bundle, file, starts_column, ends_column):
-        if starts and ends and ends < starts:
-            faults.add(f"{file}.csv", line, ends_column, text)
-
-
-def _check_services(facts: Facts, faults: Faults) -> None:
-    """The groups that a service is run by and for are among those that it serves."""
-    cells = rows_with_lines(facts.bundle, "services", "specialist_groups", "by_and_for_groups")
-    for number, (line, specialist, by_and_for) in enumerate(cells):
-        if number in facts.bundle["services"].faulty:
-            continue
-        if by_and_for and not set(by_and_for.split(";")) <= set(specialist.split(";")):
-            faults.add(
-                "services.csv",
-                line,
-                "by_and_for_groups",
-                "a group that specialist_groups lacks; add it there or take it out here",
-            )
-
-
-def _check_provision(facts: Facts, rules: Rules, faults: Faults) -> None:
-    """A commission has a first day and lies at least partly in its authority's life."""
-    _check_order(facts, "provision", "commissioned_from", "commissioned_to", faults)
-    cells = rows_with_lines(
-        facts.bundle, "provision", "authority_code", "commissioned_from", "commissioned_to"
-    )
-    for line, code, starts, ends in cells:
-        if not code:
-            continue
-        if not starts:
-            text = "needed where an authority is given; say when the commission began"
-            faults.add("provision.csv", line, "commissioned_from", text)
-        elif _outside_life(rules.authorities[code], starts, ends or FOREVER):
-            faults.add(
-                "provision.csv",
-                line,
-                "authority_code",
-                "the commission lies wholly outside this authority's life; "
-                "name its predecessor or successor, or correct the dates",
-            )
-
-
-def _outside_life(authority: AuthorityLife, starts: str, ends: str) -> bool:
-    begins = authority.begins.isoformat() if authority.begins else ""
-    ended = authority.ends.isoformat() if authority.ends else FOREVER
-    return starts > ended or ends < begins
-
-
-def _check_continues(facts: Facts, faults: Faults) -> None:
-    """Provision continues provision of its service and type, one at most, never itself."""
-    own_rows = set(facts.bundle["provision"]["provision_ref"])
-    taken: dict[str, str] = {
-        provision.continues: reference
-        for reference, provision in facts.known.provision.items()
-        if provision.continues and reference not in own_rows
-    }
-    rings = _in_rings({ref: provision.continues for ref, provision in facts.provision.items()})
-    for line, own, continues in rows_with_lines(
-        facts.bundle, "provision", "provision_ref", "continues"
-    ):
-        before, here = facts.provision.get(continues), facts.provision.get(own)
-        if before is None or here is None:
-            continue
-        text = ""
-        if own in rings:
-            text = "this goes round in a ring; let the earliest provision continue nothing"
-        elif before.service and here.service and before.service != here.service:
-            text = "provision of another service; only places of the same service carry on"
-        elif _differ(before.accommodation_type, here.accommodation_type):
-            text = "provision of another type; only places of the same type carry on"
-        elif continues in taken:
-            text = "other provision continues this already; let one alone continue it"
-        taken.setdefault(continues, own)
-        if text:
-            faults.add("provision.csv", line, "continues", text)
-
-
-def _check_carried_on(facts: Facts, faults: Faults) -> None:
-    """Provision keeps the service and type of what carries it on and is not in the bundle."""
-    own_rows = set(facts.bundle["provision"]["provision_ref"])
-    followers = {
-        provision.continues: provision
-        for reference, provision in facts.known.provision.items()
-        if provision.continues and reference not in own_rows
-    }
-    for line, own in rows_with_lines(facts.bundle, "provision", "provision_ref"):
-        here, after = facts.provision.get(own), followers.get(own)
-        if here is None or after is None:
-            continue
-        for column, one, other in (
-            ("service_ref", here.service, after.service),
-            ("accommodation_type", here.accommodation_type, after.accommodation_type),
-        ):
-            if _differ(one, other):
-                text = "provision imported before carries these places on; send that one too"
-                faults.add("provision.csv", line, column, text)
-
-
-def _check_kept_endings(facts: Facts, faults: Faults) -> None:
-    """A sanctuary stays one as long as an episode keeps how support in a sanctuary ended."""
-    for line, own in rows_with_lines(facts.bundle, "provision", "provision_ref"):
-        if own in facts.known.sanctuary_endings:
-            text = (
-                "an episode imported before says how support in this sanctuary ended; "
-                "send that episode too, or keep the type"
-            )
-            faults.add("provision.csv", line, "accommodation_type", text)
-
-
-def _differ(one: str, other: str) -> bool:
-    """Whether two values differ, as far as both are there."""
-    return bool(one and other and one != other)
-
-
-def _in_rings(continues: dict[str, str]) -> set[str]:
-    """The references that lead back to themselves."""
-    rings: set[str] = set()
-    done: set[str] = set()
-    for start in continues:
-        path: dict[str, int] = {}
-        here = start
-        while here and here not in done and here not in path:
-            path[here] = len(path)
-            here = continues.get(here, "")
-        if here in path:
-            rings.update(ref for ref, place in path.items() if place >= path[here])
-        done.update(path)
-    return rings
-
-
 def _check_cases(facts: Facts, faults: Faults) -> None:
     """A case closes after it opens and has exactly one survivor (two: see `case_people`)."""
-    _check_order(facts, "cases", "opened_on", "closed_on", faults)
+    check_order(facts, "cases", "opened_on", "closed_on", faults)
     if facts.damaged("case_people"):
         return
     unsure = _cases_with_faulty_rows(facts)
@@ -231,9 +93,7 @@ def _check_case_people(facts: Facts, faults: Faults) -> None:
         if (first := rows.setdefault((case, person), line)) != line:
             text = f"this person stands in the case already, on line {first}; leave one row"
             faults.add("case_people.csv", line, "person_ref", text)
-        if _differ(
-            facts.person_organisation.get(person, ""), facts.case_organisation.get(case, "")
-        ):
+        if differ(facts.person_organisation.get(person, ""), facts.case_organisation.get(case, "")):
             text = f"{OTHER_ORGANISATION}; a case holds people of its own organisation"
             faults.add("case_people.csv", line, "person_ref", text)
 
@@ -260,10 +120,10 @@ def _check_survivors(facts: Facts, faults: Faults) -> None:
 
 
 def _check_referrals(facts: Facts, faults: Faults) -> None:
-    _check_order(facts, "referrals", "received_on", "decided_on", faults)
+    check_order(facts, "referrals", "received_on", "decided_on", faults)
     cells = rows_with_lines(facts.bundle, "referrals", "provision_ref", "case_ref")
     for line, provision, case in cells:
-        if case and _differ(
+        if case and differ(
             facts.organisation_of_provision(provision), facts.case_organisation.get(case, "")
         ):
             text = f"{OTHER_ORGANISATION}; leave the case blank or name one of the provider's"
@@ -271,17 +131,17 @@ def _check_referrals(facts: Facts, faults: Faults) -> None:
 
 
 def _check_episodes(facts: Facts, faults: Faults) -> None:
-    _check_order(facts, "episodes", "started_on", "ended_on", faults)
+    check_order(facts, "episodes", "started_on", "ended_on", faults)
     cells = rows_with_lines(
         facts.bundle, "episodes", "case_ref", "provision_ref", "sanctuary_ending"
     )
     for line, case, provision, sanctuary_ending in cells:
-        if _differ(
+        if differ(
             facts.organisation_of_provision(provision), facts.case_organisation.get(case, "")
         ):
             text = f"{OTHER_ORGANISATION}; an episode's case and provision share one"
             faults.add("episodes.csv", line, "provision_ref", text)
-        if sanctuary_ending and _differ(facts.type_of_episode(provision), "sanctuary"):
+        if sanctuary_ending and differ(facts.type_of_episode(provision), "sanctuary"):
             text = "only for provision of the type sanctuary; leave it blank"
             faults.add("episodes.csv", line, "sanctuary_ending", text)
 
@@ -357,13 +217,13 @@ def _check_earlier_episodes(facts: Facts, faults: Faults) -> None:
 
 def _check_stays(facts: Facts, faults: Faults) -> None:
     """A stay is in a unit of its episode's organisation, and units are slept in one at a time."""
-    _check_order(facts, "stays", "from", "to", faults)
+    check_order(facts, "stays", "from", "to", faults)
     units: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
     cells = rows_with_lines(facts.bundle, "stays", "episode_ref", "unit_ref", "from", "to")
     for line, reference, unit, starts, ends in cells:
         episode = facts.episodes.get(reference)
         service = facts.unit_service.get(unit, "")
-        if episode and _differ(
+        if episode and differ(
             facts.organisation_of_provision(episode.provision),
             facts.service_organisation.get(service, ""),
         ):
