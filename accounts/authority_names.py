@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+
+from accounts.suggestions import SuggestedInput
 
 Names = Callable[[], Mapping[str, str]]
 
@@ -26,27 +26,10 @@ def names() -> Mapping[str, str]:
     return _sources[0]() if _sources else {}
 
 
-class AuthorityInput(forms.TextInput):
-    """A line of text that the browser completes from the list of names."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """Put the list beside the line."""
-        given = {"list": f"{name}-names", "autocomplete": "off", **(attrs or {})}
-        options = format_html_join("", '<option value="{}">', ((one,) for one in names().values()))
-        return format_html(
-            '{}<datalist id="{}-names">{}</datalist>',
-            super().render(name, value, given, renderer),
-            name,
-            options,
-        )
-
-
 class AuthorityField(forms.CharField):
     """An authority by its name, a part of it, or its code; its value is the code."""
 
-    widget = AuthorityInput
+    widget = SuggestedInput(lambda: names().values())
     default_error_messages = {
         "unknown": "No authority is called that. Type a part of its name and choose it",
         "several": "Several authorities are called that: {names}. Type more of the name",

@@ -7,3 +7,7 @@ class MaracConfig(AppConfig):
     """Meetings at which agencies agree what each will do."""
 
     name = "marac"
+
+    def ready(self) -> None:
+        """Declare what a host decides for itself."""
+        from marac import settings  # noqa: F401 (declares them)

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 
 from accounts.days import DayField
+from accounts.settings import value_of
+from accounts.suggestions import SuggestedInput
 from cases.choices import DisclosureBasis
 from cases.forms import PastDayField, WordsField
 from marac.choices import ActionState, Criterion
@@ -125,7 +127,10 @@ class ActionForm(forms.Form):
     use_required_attribute = False
 
     agency = forms.CharField(
-        label="Agency", max_length=200, error_messages={"required": "Enter the agency"}
+        label="Agency",
+        max_length=200,
+        widget=SuggestedInput(lambda: value_of("meeting_agencies")),
+        error_messages={"required": "Enter the agency"},
     )
     text = WordsField(
         label="What it will do",

@@ -41,6 +41,24 @@ def create_area(
 
 
 @transaction.atomic
+def change_area(
+    *,
+    area: MaracArea,
+    name: str,
+    threshold: int,
+    repeat_months: int,
+    expected_version: int,
+    by: User | None,
+) -> MaracArea:
+    """Change what an area is called and its local rules. Raises ChangedMeanwhile."""
+    fields = ["name", "threshold", "repeat_months"]
+    events.write("meeting_area.change", by=by, subjects=[area.pk], fields=fields)
+    area.name, area.threshold, area.repeat_months = name, threshold, repeat_months
+    save_if_unchanged(area, expected_version=expected_version, fields=fields)
+    return area
+
+
+@transaction.atomic
 def plan_meeting(
     *, area: MaracArea, held_on: datetime.date, list_closes_on: datetime.date, by: User | None
 ) -> Meeting:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from marac.views import case, meetings
+from marac.views import areas, case, meetings
 
 app_name = "marac"
 
 urlpatterns = [
     path("m/", meetings.meetings, name="meetings"),
-    path("m/area/new/", meetings.new_area, name="new_area"),
+    path("z/areas/", areas.areas, name="areas"),
+    path("z/areas/new/", areas.new_area, name="new_area"),
+    path("z/areas/<uuid:area_id>/", areas.change_area, name="change_area"),
     path("m/new/", meetings.new_meeting, name="new_meeting"),
     path("m/actions/", meetings.actions, name="actions"),
     path("m/actions/<uuid:action_id>/", meetings.close_action, name="close_action"),

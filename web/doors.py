@@ -23,6 +23,8 @@ DOORS = (
     Door("People", "Who works here, and as what", "accounts:people", Permission.PEOPLE_MANAGE),
     Door("Settings", "What the organisation decides for itself", "accounts:settings",
          Permission.SETTINGS_MANAGE),
+    Door("Areas of meetings", "Meetings that you host, and who comes", "marac:areas",
+         Permission.ORGANISATION_MANAGE),
     Door("Support", "Help from outside, for hours", "accounts:support", Permission.PEOPLE_MANAGE),
     Door("How Rowan is doing", "Background work, versions", "web:diagnostics",
          Permission.DIAGNOSTICS_SEE),

@@ -11,11 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from accounts import support as access
+from accounts import unsaved
 from accounts.models import SupportAccess
 from accounts.organising.forms import SupportForm
 from accounts.organising.organisation import SHOWN, require
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
+
+SUPPORT = "support"
 
 
 @require_safe
@@ -43,12 +46,14 @@ def give_support(request: SignedInRequest) -> HttpResponse:
         except access.WorksHere:
             form.add_error("email", "Somebody with this address works here already")
         else:
+            unsaved.forget(by=request.user, form=SUPPORT, record=None)
             if not link:
                 messages.success(request, "Given. It ends by itself, or when you end it here.")
                 return redirect("accounts:support")
             shown = {"invited": given.user, "link": request.build_absolute_uri(link)}
             return render(request, "accounts/organising/invited.html", shown)
-    return render(request, "accounts/organising/give_support.html", {"form": form})
+    kept = unsaved.restore(form, by=request.user, name=SUPPORT, record=None)
+    return render(request, "accounts/organising/give_support.html", {"form": form} | kept)
 
 
 def end_support(request: SignedInRequest, access_id: UUID) -> HttpResponse:

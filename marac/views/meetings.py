@@ -18,7 +18,7 @@ from marac import services
 from marac.access import get_action_for, get_meeting_for, get_referral_for, require
 from marac.agenda import agenda_of
 from marac.choices import ActionState
-from marac.forms import ActionForm, AreaForm, CloseActionForm, ListForm, MeetingForm
+from marac.forms import ActionForm, CloseActionForm, ListForm, MeetingForm
 from marac.models import Action, MaracArea, MaracReferral, Meeting
 
 PAST_SHOWN = 24
@@ -44,20 +44,6 @@ def meetings(request: SignedInRequest) -> HttpResponse:
         "may_run": has_permission(request.user, Permission.MEETING_RUN),
     }
     return render(request, "marac/meetings.html", context)
-
-
-def new_area(request: SignedInRequest) -> HttpResponse:
-    """Set up an area."""
-    require(request.user, Permission.MEETING_RUN)
-    form = AreaForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.create_area(**form.cleaned_data, by=request.user)
-        unsaved.forget(by=request.user, form="area", record=None)
-        messages.success(request, "The area is set up.")
-        return redirect("marac:meetings")
-    context = {"form": form, "heading": "New area"}
-    context |= unsaved.restore(form, by=request.user, name="area", record=None)
-    return render(request, "marac/form.html", context)
 
 
 def new_meeting(request: SignedInRequest) -> HttpResponse:

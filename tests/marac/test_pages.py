@@ -33,7 +33,7 @@ def paths(scene: Scene) -> list[str]:
             referral=referral, agency="Police", text="Marker", due_on=soon, by=scene.cleo
         )
     return [
-        "/m/", "/m/area/new/", "/m/new/", "/m/actions/", f"/m/actions/{action.pk}/",
+        "/m/", "/m/new/", "/m/actions/", f"/m/actions/{action.pk}/",
         f"/m/{meeting.pk}/", f"/m/r/{referral.pk}/",
     ]  # fmt: skip
 

@@ -69,6 +69,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "service_id": stage.house.pk,
         "provision_id": stage.running.provision_id,
         "access_id": stage.support.pk,
+        "area_id": stage.meeting.area_id,
         "team_id": stage.team.pk,
         "membership_id": _role_of(stage, "IDVA, her case").pk,
         "proposal_id": stage.proposal.pk,
