@@ -57,7 +57,7 @@ def test_the_wrong_role_finds_nobody(who: str, cast: Cast) -> None:
 def test_an_administrator_reads_who_works_here_as_what(cast: Cast) -> None:
     page = assert_well_made(client_of(cast.ada).get(PEOPLE), PEOPLE)
 
-    assert "Kay Example kay@example.org Key worker, Alder House" in page.text
+    assert "kay@example.org Key worker, Alder House" in page.text
     assert "Bea Example" not in page.text
 
 
