@@ -127,6 +127,21 @@ PLAIN = {
         "record": _LINK,
         "updated_at": "time: removes the row",
     },
+    "accounts.Opening": {
+        "user": _LINK,
+        "record_id": _LINK,
+        "is_name": "code: which of two numbers it counts towards",
+        "claim_id": "random identifier",
+        "opened_at": "time: counted within an hour and a day, then removed",
+    },
+    "accounts.MoreRecords": {
+        "user": _LINK,
+        "per_hour": "a limit, compared in the database",
+        "per_day": "a limit, compared in the database",
+        "starts_at": "time: from when the limit holds",
+        "ends_at": "time: until when the limit holds",
+        "given_by": _LINK,
+    },
     "accounts.ReviewItem": {
         "kind": _CODE,
         "about": _LINK,

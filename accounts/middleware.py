@@ -1,16 +1,23 @@
 """A signed-in person's request runs inside their organisation, in one transaction."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.api.middleware import PATH as API
 from accounts.api.middleware import token_of
 from accounts.models import Membership, User
 from accounts.once import answer_once
+from accounts.quota import QuotaReached
+from accounts.reviews.queue import reviewers
+from accounts.settings import value_of
 from accounts.sign_in import pages
 from accounts.tenancy import enter
 from audit import context
@@ -52,8 +59,25 @@ class OrganisationMiddleware:
             render = getattr(response, "render", None)
             return render() if callable(render) else response
 
-        with enter(organisation_id, by=user):
-            return answer_once(request, user, carry_out)
+        try:
+            with enter(organisation_id, by=user):
+                return answer_once(request, user, carry_out)
+        except QuotaReached:
+            return _too_many(request, organisation_id)
+
+
+def _too_many(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """Answer for the record that was one too many: nothing of it was opened."""
+    with enter(organisation_id, by=None):
+        colleagues = [user for user in reviewers() if user != request.user]
+        context = {
+            "colleagues": colleagues[:2],
+            "telephone": value_of("failure_telephone") or settings.FAILURE_TELEPHONE,
+        }
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    if request.path.startswith(API):
+        return JsonResponse({"detail": "You have opened many records."}, status=status)
+    return render(request, "accounts/too_many_records.html", context, status=status)
 
 
 def active_organisation(request: HttpRequest, user: User) -> UUID | None:

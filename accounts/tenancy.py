@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from accounts import quota
 from accounts.models import Organisation, User
 from accounts.settings import values
 from audit import context
@@ -32,16 +33,35 @@ def enter(organisation: Organisation | UUID, *, by: User | None) -> Iterator[Non
     end. A write inside needs an audit event of its own: one named outside does not count.
     """
     organisation_id = organisation if isinstance(organisation, UUID) else organisation.pk
-    with transaction.atomic():
-        outer = _set(str(organisation_id), str(by.pk) if by else "", "")
-        with (
-            context.entered(organisation_id),
-            keyring.open(organisation_id),
-            values.remembered(),
-        ):
-            yield
-        # After an error the savepoint's roll-back restores the outer settings instead.
-        _set(*outer)
+    guard = quota.guard_for(organisation_id, by)
+    is_own = not _is_open(guard)
+    try:
+        with transaction.atomic():
+            outer = _set(str(organisation_id), str(by.pk) if by else "", "")
+            with (
+                context.entered(organisation_id),
+                keyring.open(organisation_id, allow_unwrap=guard),
+                values.remembered(),
+            ):
+                yield
+            # After an error the savepoint's roll-back restores the outer settings instead.
+            _set(*outer)
+    finally:
+        if guard is not None and is_own:
+            _end(guard)
+
+
+def _is_open(guard: quota.Guard | None) -> bool:
+    ring = keyring.current_or_none()
+    return guard is not None and ring is not None and ring.allow_unwrap is guard
+
+
+def _end(guard: quota.Guard) -> None:
+    """Settle what a person opened, once the work is over, whether it was kept or undone."""
+    guard.settle()
+    if guard.refused:
+        with enter(guard.organisation_id, by=None):
+            quota.report(guard)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ urlpatterns = [
     path("z/settings/<slug:setting>/<slug:of>/", settings.setting, name="setting_of"),
     path("z/reviews/", reviews.reviews, name="reviews"),
     path("z/reviews/<uuid:item_id>/", reviews.review, name="review"),
+    path("z/reviews/<uuid:item_id>/more/", reviews.review_more, name="review_more"),
     path("z/reviews/<uuid:item_id>/seen/", reviews.review_seen, name="review_seen"),
     path("z/roles/", views.roles, name="matrix"),
 ]

@@ -99,9 +99,29 @@ def put_up(cursor: CursorWrapper, present: set[str]) -> None:
     if "accounts_membership" in present:
         cursor.execute(OWN_MEMBERSHIPS)
     cursor.execute(_grants())
-    for model in models:
-        if getattr(model, "APPEND_ONLY", False):
-            cursor.execute(f"REVOKE UPDATE, DELETE ON {model._meta.db_table} FROM rowan_app")
+    for table in (one._meta.db_table for one in models if getattr(one, "APPEND_ONLY", False)):
+        cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM rowan_app")
+    if {"accounts_opening", "accounts_morerecords"} <= present:
+        _put_up_quota(cursor, models)
+
+
+def _put_up_quota(cursor: CursorWrapper, models: list[type[Model]]) -> None:
+    """Put up what counts a person's openings: see ``accounts.quota``."""
+    cursor.execute(_record_parts(models))
+    cursor.execute((Path(__file__).parent / "quota.sql").read_text(encoding="utf-8"))
+
+
+def _record_parts(models: list[type[Model]]) -> str:
+    """Say of each subject which record it is a part of; the tables' own walls hold in it."""
+    parts = [
+        f"SELECT {columns[0]} AS subject_id, {columns[1]} AS record_id FROM {model._meta.db_table}"  # noqa: S608
+        for model in models
+        if (columns := getattr(model, "PART_OF", None))
+    ]
+    nothing = "SELECT NULL::uuid AS subject_id, NULL::uuid AS record_id WHERE false"
+    return (
+        f"CREATE OR REPLACE VIEW accounts_record_part AS {' UNION ALL '.join(parts or [nothing])}"
+    )
 
 
 def _wall(table: str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import statistics
+from unittest.mock import patch
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -29,6 +30,12 @@ def measure(report: Report) -> None:
         report.add(
             what, f"{seconds * 1000:.0f} ms",
             f"{seconds / empty:.1f} times a page of help ({empty * 1000:.0f} ms)",
+        )  # fmt: skip
+        with patch("accounts.tenancy.quota.guard_for", return_value=None):
+            uncounted = _median(browser, path)
+        report.add(
+            f"{what}, the limit of records", f"{(seconds - uncounted) * 1000:.1f} ms",
+            f"of the page; without it {uncounted * 1000:.0f} ms",
         )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class KeyRing:
     ) -> None:
         self.organisation_id = organisation_id
         self.unwraps: Counter[KeyClass] = Counter()
-        self._allow_unwrap = allow_unwrap
+        self.allow_unwrap = allow_unwrap
         self._using = using
         self._lock = threading.RLock()
         self._closed = False
@@ -85,6 +85,11 @@ class KeyRing:
 
     def __repr__(self) -> str:
         return f"<KeyRing of {self.organisation_id}>"
+
+    @property
+    def held(self) -> Collection[UUID]:
+        """The subjects whose wrapped keys are here: those that were announced, and asked for."""
+        return self._wrapped.keys()
 
     def expect(self, subject_ids: Iterable[UUID]) -> None:
         """Say which subjects will be read, so that their keys come in one query."""
@@ -210,8 +215,8 @@ class KeyRing:
             if made is not None:
                 version, key = FIRST_VERSION, made[subject_id][place]
             else:
-                if self._allow_unwrap is not None:
-                    self._allow_unwrap(subject_id, key_class)
+                if self.allow_unwrap is not None:
+                    self.allow_unwrap(subject_id, key_class)
                 self.unwraps[key_class] += 1
                 version, wrapped = self._wrapped[subject_id]
                 key = class_key.unwrap(wrapped[place], subject_id, version)
@@ -248,9 +253,13 @@ def open(  # noqa: A001 - read as keyring.open
     allow_unwrap: AllowUnwrap | None = None,
     using: str = DEFAULT_DB_ALIAS,
 ) -> Iterator[KeyRing]:
-    """Open an organisation's ring for a block. The organisation that is open already is reused."""
+    """Open an organisation's ring for a block.
+
+    One that is open already is reused, unless another is asked there than here.
+    """
     outer = _current.get()
-    if outer is not None and outer.organisation_id == organisation_id:
+    asks_the_same = outer is not None and allow_unwrap in (None, outer.allow_unwrap)
+    if outer is not None and outer.organisation_id == organisation_id and asks_the_same:
         yield outer
         return
     with _only(KeyRing(organisation_id, allow_unwrap=allow_unwrap, using=using)) as ring:

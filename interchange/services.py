@@ -17,7 +17,7 @@ from accommodation import authorities
 from accounts import access
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
-from accounts.tenancy import enter
+from accounts.tenancy import as_system, enter
 from audit import events
 from cases.conflicts.walls import match_records
 from encryption import organisations, subjects
@@ -186,7 +186,7 @@ class _Import:
                 "Only the installation's operator may bring in a new organisation."
             )
         for organisation in self.existing.values():
-            with enter(organisation, by=self.by):
+            with enter(organisation, by=self.by), as_system():
                 if self._may_enter(organisation, own):
                     add_known(self.known, mentioned, organisation)
 
@@ -250,7 +250,7 @@ class _Import:
         own_id = organisation_id(token, self.references)
         new = own_id not in self.existing
         organisation = self._organisation(token, own_id, numbers, new)
-        with enter(organisation, by=self.by):
+        with enter(organisation, by=self.by), as_system():
             if new:
                 organisations.create(own_id)
             records = Records(self.facts, self.references, numbers, self.today)

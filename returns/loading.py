@@ -16,7 +16,7 @@ from django.db import connection
 
 from accommodation.models import Episode, PlacementReferral
 from accounts.models import User
-from accounts.tenancy import enter
+from accounts.tenancy import as_system, enter
 from audit import events
 from cases.models import Person, Profile
 from encryption import binary, bulk, keyring
@@ -58,9 +58,10 @@ NOTHING: dict[str, Any] = {}
 def load(organisation: UUID, periods: Sequence[Period], *, by: User | None) -> ProviderRecords:
     """The records of one provider that counting these periods needs, read as ``by``.
 
-    Deliveries outside participations are those of the first period.
+    Deliveries outside participations are those of the first period. Counting opens the profiles
+    of everybody and shows them to nobody, so it counts towards no person's limit.
     """
-    with enter(organisation, by=by):
+    with enter(organisation, by=by), as_system():
         return _load(organisation, periods, by)
 
 

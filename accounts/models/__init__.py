@@ -2,6 +2,7 @@
 
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.models.once import OnceKey
+from accounts.models.opening import MoreRecords, Opening
 from accounts.models.organisation import Membership, Organisation, Service, Team
 from accounts.models.proposal import RoleProposal
 from accounts.models.review import ReviewItem, ReviewNotice
@@ -17,7 +18,9 @@ __all__ = [
     "ApiToken",
     "Invitation",
     "Membership",
+    "MoreRecords",
     "OnceKey",
+    "Opening",
     "Organisation",
     "Recovery",
     "ReviewItem",

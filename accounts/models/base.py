@@ -53,6 +53,9 @@ class TenantModel(EncryptedModel):
     # Whether the application may only add rows, and neither change nor remove one.
     APPEND_ONLY: ClassVar[bool] = False
 
+    # Two columns, of a subject and of the record that it is a part of: a case, with its people.
+    PART_OF: ClassVar[tuple[str, str] | None] = None
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False

@@ -15,3 +15,15 @@ class CloseReviewForm(forms.Form):
         help_text="Whom you spoke to, and whether it was right. A sentence is enough.",
         error_messages={"required": "Say in a sentence what you found"},
     )
+
+
+class MoreRecordsForm(forms.Form):
+    """Why somebody may open more than usual today."""
+
+    use_required_attribute = False
+
+    why = InWordsField(
+        label="Why she needs more today",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say in a few words why"},
+    )

@@ -1,5 +1,6 @@
 """The pages of the queue: what waits, one item, closing it, and having seen it."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import unsaved
+from accounts import quota, unsaved
 from accounts.access import has_permission
+from accounts.choices import ReviewKind
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.models import ReviewItem
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from accounts.reviews import pages, queue, services
-from accounts.reviews.forms import CloseReviewForm
+from accounts.reviews.forms import CloseReviewForm, MoreRecordsForm
 from audit import events
 
 
@@ -37,9 +39,8 @@ def reviews(request: SignedInRequest) -> HttpResponse:
 def review(request: SignedInRequest, item_id: UUID) -> HttpResponse:
     """Show one item with its reason, and close it in words."""
     item = _find(request, item_id)
-    events.read("review.see", by=request.user, subjects=[item.pk, item.about_id])
     form = CloseReviewForm(request.POST or None)
-    status = 200
+    status = HTTPStatus.OK
     if request.method == "POST" and item.closed_at is None and form.is_valid():
         try:
             services.close(
@@ -50,15 +51,12 @@ def review(request: SignedInRequest, item_id: UUID) -> HttpResponse:
                 by=request.user,
             )
         except ChangedMeanwhile as changed:
-            item, status = changed.current, 409
+            item, status = changed.current, HTTPStatus.CONFLICT
         else:
             unsaved.forget(by=request.user, form="review", record=item_id)
             messages.success(request, "Closed.")
             return redirect("accounts:reviews")
-    shown = pages.one_item(request.user, item, now=timezone.now())
-    context = {"shown": shown, "form": form, "clashed": status == 409}
-    context |= unsaved.restore(form, by=request.user, name="review", record=item_id, guarded=item)
-    return render(request, "accounts/reviews/review.html", context, status=status)
+    return _page(request, item, form, status=status)
 
 
 @require_POST
@@ -69,6 +67,45 @@ def review_seen(request: SignedInRequest, item_id: UUID) -> HttpResponse:
         raise Http404
     services.see(item=item, seen_at=timezone.now(), by=request.user)
     return redirect("web:front")
+
+
+@require_POST
+def review_more(request: SignedInRequest, item_id: UUID) -> HttpResponse:
+    """Let somebody who came to the limit open more records for a day, with a reason."""
+    item = _find(request, item_id)
+    if item.kind != ReviewKind.QUOTA or item.closed_at is not None:
+        raise Http404
+    form = MoreRecordsForm(request.POST)
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        quota.give_more(user=item.about, reason=why, at=timezone.now(), by=request.user)
+        name = item.about.full_name
+        messages.success(
+            request, f"{name} can open twice as many records until this time tomorrow."
+        )
+        return redirect("accounts:review", item.pk)
+    return _page(request, item, CloseReviewForm(), more=form)
+
+
+def _page(
+    request: SignedInRequest,
+    item: ReviewItem,
+    form: CloseReviewForm,
+    *,
+    more: MoreRecordsForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show an item, after the event of reading it."""
+    events.read("review.see", by=request.user, subjects=[item.pk, item.about_id])
+    is_limit = item.kind == ReviewKind.QUOTA and item.closed_at is None
+    context = {
+        "shown": pages.one_item(request.user, item, now=timezone.now()),
+        "form": form,
+        "clashed": status == HTTPStatus.CONFLICT,
+        "more": (more or MoreRecordsForm()) if is_limit else None,
+    }
+    context |= unsaved.restore(form, by=request.user, name="review", record=item.pk, guarded=item)
+    return render(request, "accounts/reviews/review.html", context, status=status)
 
 
 def _find(request: SignedInRequest, item_id: UUID) -> ReviewItem:

@@ -81,6 +81,18 @@ register(
 )
 register(
     Setting(
+        key="names_per_hour",
+        group=LOOKING,
+        name="Names that one person may read in an hour",
+        about="In lists of cases and of rooms, without opening a record. Past it Rowan refuses, as "
+        "with records. It can differ by role.",
+        kind=Number(100, 50_000, "name", "names"),
+        default=2000,
+        scope=Scope.ROLE,
+    )
+)
+register(
+    Setting(
         key="break_glass_per_day",
         group=LOOKING,
         name="Emergency openings that one person may make in a day",

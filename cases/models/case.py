@@ -126,6 +126,7 @@ class CasePerson(TenantModel):
     """A person's part in a case."""
 
     ENCRYPTION_SUBJECT = "case_id"
+    PART_OF: ClassVar[tuple[str, str] | None] = ("person_id", "case_id")
 
     case = TenantForeignKey(Case, related_name="case_people")
     person = TenantForeignKey(Person, related_name="case_people")

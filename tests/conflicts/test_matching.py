@@ -183,9 +183,9 @@ def nobody_may_unwrap() -> Iterator[None]:
         raise AssertionError(f"counted as somebody's reading: {asked}")
 
     ring = keyring.current()
-    ring._allow_unwrap = refuse
+    ring.allow_unwrap = refuse
     yield
-    ring._allow_unwrap = None
+    ring.allow_unwrap = None
 
 
 def test_comparing_is_nobodys_reading_and_leaves_one_event(cast: Cast) -> None:

@@ -81,7 +81,7 @@ def test_the_keys_of_all_rows_come_in_one_query(in_alder: Cast, ids: list[UUID])
     with CaptureQueriesContext(connection) as queries:
         bulk.encrypt(field("given_name"), in_alder.alder.pk, rows)
 
-    assert len(queries) == 1
+    assert len([each for each in queries if "encryption_subjectkey" in each["sql"]]) == 1
 
 
 def test_values_of_an_erased_subject_are_refused_or_what_is_asked_for(
