@@ -11,6 +11,7 @@ from accounts import access
 from accounts.models import Service, User
 from accounts.models.base import TenantQuerySet
 from accounts.permissions import Permission
+from cases.models import Case
 
 
 def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]":
@@ -45,9 +46,11 @@ def get_unit_for(user: User, unit_id: UUID, permission: Permission) -> Unit:
 
 
 def get_stay_for(user: User, stay_id: UUID, permission: Permission) -> Stay:
-    """Return a stay that the person may do this to, or raise the one Http404."""
-    services = services_for(user, permission)
-    stays = Stay.objects.filter(pk=stay_id, unit__service__in=services)
+    """Return a stay that the person may do this to, of a case that they see, or the one Http404."""
+    services, cases = services_for(user, permission), Case.objects.visible_to(user)
+    stays = Stay.objects.filter(
+        pk=stay_id, unit__service__in=services, episode__case__in=cases.values("pk")
+    )
     stay = stays.select_related("unit__service", "episode__case", "episode__provision").first()
     if stay is None:
         raise Http404

@@ -29,8 +29,8 @@ class Resident:
 
     @property
     def title(self) -> str:
-        """Return the name, with how many come along."""
-        others = self.adults + self.children - 1
+        """Return the name, with how many come along where the case is the reader's to see."""
+        others = self.adults + self.children - 1 if self.case else 0
         return f"{self.name} + {others}" if others > 0 else self.name
 
 
@@ -158,7 +158,7 @@ def rooms_page(
         days=days,
         rows=rows,
         roll=roll,
-        waiting=_waiting(house, free),
+        waiting=_waiting(house, user, free),
         free_by_day=chart.free_by_day([row.spans for row in rows]),
         free_tonight=free,
         subjects=_named(residents.values()),
@@ -230,8 +230,8 @@ def _occupations(stay: Stay, resident: Resident, today: datetime.date) -> list[O
         until=until,
         name=resident.name,
         title=resident.title,
-        note=_note(stay, resident, today),
-        url=reverse("accommodation:stay", args=[stay.pk]),
+        note=_note(stay, resident, today) if resident.case else "",
+        url=reverse("accommodation:stay", args=[stay.pk]) if resident.case else "",
     )
     if stay.ends_on is not None or until is None:
         return [taken]
@@ -282,24 +282,39 @@ def _roll(
     for unit in units:
         if (stay := tonight.get(unit.pk)) is None:
             continue
-        state, kind = ("Arrives today", "sky") if stay.starts_on == today else ("In", "leaf")
-        if stay.expected_to is not None and stay.expected_to <= today:
-            state, kind = f"Was to leave {short_day(stay.expected_to)}", "amber"
+        state, kind = ("In", "leaf")
+        if residents[stay.pk].case is not None:
+            state, kind = _state(stay, today)
         entries.append(RollEntry(unit, residents[stay.pk], stay, state, kind))
     return entries
 
 
-def _waiting(house: Service, free: Sequence[Unit]) -> list[Waiting]:
-    """Return who waits for a place in this house, the longest first."""
+def _state(stay: Stay, today: datetime.date) -> tuple[str, str]:
+    """Say where a stay stands tonight, with the colour of its tag."""
+    if stay.expected_to is not None and stay.expected_to <= today:
+        return f"Was to leave {short_day(stay.expected_to)}", "amber"
+    return ("Arrives today", "sky") if stay.starts_on == today else ("In", "leaf")
+
+
+def _waiting(house: Service, user: User, free: Sequence[Unit]) -> list[Waiting]:
+    """Return who waits for a place in this house, the longest first.
+
+    A reference is given where the case is the reader's to see.
+    """
     referrals = PlacementReferral.objects.waiting().filter(provision__service=house)
+    visible = dict(
+        Case.objects.visible_to(user)
+        .filter(pk__in=referrals.values("case_id"))
+        .values_list("pk", "reference")
+    )
     return [
         Waiting(
             referral=referral,
-            reference=referral.case.reference if referral.case else "",
+            reference=visible.get(referral.case_id, ""),
             people=_size(referral),
             fitting=_fitting(free, _size(referral)),
         )
-        for referral in referrals.select_related("case")
+        for referral in referrals
     ]
 
 

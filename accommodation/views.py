@@ -157,10 +157,8 @@ def stay(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
     held = get_stay_for(request.user, stay_id, Permission.ROOMS_SEE)
     today = timezone.localdate()
     resident = residents_of([held], request.user, today=today)[held.pk]
-    if resident.case is None:
-        raise Http404
     named = [resident.survivor_id] if resident.survivor_id else []
-    events.read("stay.see", by=request.user, subjects=[held.pk, resident.case.pk, *named])
+    events.read("stay.see", by=request.user, subjects=[held.pk, held.episode.case_id, *named])
     context = {
         "stay": held,
         "resident": resident,

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     RISK_ASSESS = "risk.assess"
     PLAN_WRITE = "plan.write"
     MEETING_SEE = "meeting.see"
+    MEETING_CHAIR = "meeting.chair"
     MEETING_RUN = "meeting.run"
     MEETING_REFER = "meeting.refer"
     ROOMS_SEE = "rooms.see"

@@ -27,6 +27,7 @@ WORDS: dict[Permission, str] = {
     Permission.PLAN_WRITE: "write a safety plan",
     Permission.MEETING_REFER: "put a case to a meeting",
     Permission.MEETING_SEE: "see the meetings that their organisation hosts",
+    Permission.MEETING_CHAIR: "know how many take no part in a case of a meeting",
     Permission.MEETING_RUN: "plan and record those meetings",
     Permission.ROOMS_SEE: "see the rooms, and who is in them where the case is theirs to see",
     Permission.ROOMS_PLACE: "give a household a room, and record that it left",

@@ -175,7 +175,12 @@ class MaracCoordinator(Role):
     display_name = "MARAC coordinator"
     description = "Prepares and records the meetings of an area."
     permissions = frozenset(
-        {Permission.MEETING_SEE, Permission.MEETING_RUN, Permission.MEETING_REFER}
+        {
+            Permission.MEETING_SEE,
+            Permission.MEETING_CHAIR,
+            Permission.MEETING_RUN,
+            Permission.MEETING_REFER,
+        }
     )
 
 
@@ -190,7 +195,7 @@ class MaracChair(Role):
     code = "marac_chair"
     display_name = "MARAC chair"
     description = "Chairs the meetings of an area."
-    permissions = frozenset({Permission.MEETING_SEE})
+    permissions = frozenset({Permission.MEETING_SEE, Permission.MEETING_CHAIR})
 
 
 class DataProtectionLead(Role):

@@ -4,7 +4,7 @@ from accounts import access
 from accounts.models import User
 from accounts.permissions import Permission
 from cases import sight
-from cases.models import Case, Conflict
+from cases.models import Case
 
 # A reason of one word says nothing to whoever reads it a year later.
 FEWEST_WORDS = 3
@@ -33,6 +33,6 @@ def require_somebody_for(case: Case, user: User, *, as_partner: bool = False) ->
     """
     works_here = access.has_permission(user, Permission.CASE_SEE)
     sees_something = as_partner or bool(sight.classes_of_role(user))
-    conflicted = Conflict.objects.standing().of(user).filter(case=case).exists()
+    conflicted = Case.objects.kept_from(user).filter(pk=case.pk).exists()
     if not works_here or not sees_something or conflicted:
         raise Refused("user", f"{user.full_name} cannot be given this case. Choose somebody else")

@@ -16,6 +16,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.tenancy import as_system, enter
 from audit import context, events
+from interchange import withheld
 from interchange.columns import FILES, File
 from interchange.earlier import source_of
 from interchange.encrypted import encrypted_zip
@@ -26,6 +27,13 @@ USUAL_SOURCE = "bundle"
 
 class ExportNotPossible(Exception):
     """Why nothing was exported, in a sentence."""
+
+
+class NotInTheirName(ExportNotPossible):
+    """Not all that the organisation holds is there for whoever exports."""
+
+    def __init__(self) -> None:
+        super().__init__(withheld.REFUSED)
 
 
 NO_SUCH_ORGANISATION = "There is no organisation with this reference that you may export."
@@ -51,8 +59,14 @@ def export_bundle(
     )
     if organisation is None:
         raise ExportNotPossible(NO_SUCH_ORGANISATION)
-    with _giving(organisation, source, by=by, reason=reason) as giving:
-        return _write_folder(path, giving)
+    try:
+        with _giving(organisation, source, by=by, reason=reason) as giving:
+            return _write_folder(path, giving)
+    except NotInTheirName:
+        if by is not None:
+            with enter(organisation, by=by):
+                withheld.tell_of(by)
+        raise
 
 
 def export_zip(*, passphrase: str, by: User, reason: str) -> Iterator[bytes]:
@@ -63,6 +77,9 @@ def export_zip(*, passphrase: str, by: User, reason: str) -> Iterator[bytes]:
     and only for somebody who still has the right then: ExportNotPossible for the others.
     """
     organisation = Organisation.objects.get(pk=context.required_organisation())
+    if withheld.is_withheld_from(by):
+        withheld.tell_of(by)
+        raise NotInTheirName
     told = subjects(organisation)
     events.read("bundle.export", by=by, subjects=told, purpose=reason)
     source = source_of(organisation.pk) or USUAL_SOURCE
@@ -99,6 +116,8 @@ def _giving(
         with enter(organisation, by=by):
             if by is not None and not access.has_permission(by, Permission.BUNDLE_EXPORT):
                 raise ExportNotPossible(NO_SUCH_ORGANISATION)
+            if by is not None and withheld.is_withheld_from(by):
+                raise NotInTheirName
             if source_of(organisation.pk) not in (source, None):
                 raise ExportNotPossible("This organisation came from another source; name that.")
             untold = [one for one in subjects(organisation) if one not in told]

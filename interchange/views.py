@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from accounts.sign_in.again import ask_again
 from interchange.encrypted import new_passphrase
-from interchange.exporting import export_zip
+from interchange.exporting import NotInTheirName, export_zip
 from interchange.forms import MADE, ExportForm
 
 
@@ -34,11 +34,15 @@ def export(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "interchange/export.html", {"form": form})
     if form.cleaned_data["choice"] == MADE:
         return _show_passphrase(request, form.cleaned_data["reason"])
-    pieces = export_zip(
-        passphrase=form.cleaned_data["passphrase"],
-        by=request.user,
-        reason=form.cleaned_data["reason"],
-    )
+    try:
+        pieces = export_zip(
+            passphrase=form.cleaned_data["passphrase"],
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+        )
+    except NotInTheirName as refused:
+        form.add_error(None, str(refused))
+        return render(request, "interchange/export.html", {"form": form})
     response = StreamingHttpResponse(pieces, content_type="application/zip")
     name = f"rowan-export-{timezone.localdate().isoformat()}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

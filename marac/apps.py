@@ -9,5 +9,11 @@ class MaracConfig(AppConfig):
     name = "marac"
 
     def ready(self) -> None:
-        """Declare what a host decides for itself."""
+        """Declare what a host decides; compare its copies with what its people declare."""
+        from accounts.reviews import queue
+        from cases.conflicts import matching
         from marac import settings  # noqa: F401 (declares them)
+        from marac.recusals import COPIES, REVIEWS
+
+        matching.register(COPIES)
+        queue.register(REVIEWS)

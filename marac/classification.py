@@ -1,6 +1,7 @@
 """Why fields of meetings are stored in clear. What is copied and agreed never is."""
 
 _LINK = "identifier: structure"
+_ACCESS = "decides in the database who sees the referral"
 _DAY = "day: the list and the actions are ordered by it"
 
 PLAIN = {
@@ -18,6 +19,16 @@ PLAIN = {
         "criteria": "codes: counted for the quarterly return of meetings",
         "basis": "code: the ground on which it was shared",
         "is_repeat": "counted for the quarterly return of meetings",
+    },
+    "marac.Recusal": {
+        "referral": _LINK,
+        "user": _LINK,
+        "source": _ACCESS,
+        "declaration_id": _LINK,
+        "signs": "ids, each with a code of what was alike: a lifted match is not made again",
+        "set_by": _LINK,
+        "lifted_at": _ACCESS,
+        "lifted_by": _LINK,
     },
     "marac.Action": {
         "referral": _LINK,

@@ -5,17 +5,19 @@ the case that it came from.
 """
 
 import datetime
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts import access
 from accounts.models import Organisation, User
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.permissions import Permission
-from cases.choices import DisclosureBasis
+from cases.choices import ConflictSource, DisclosureBasis
+from cases.models import Case, Disclosure
+from cases.models.conflict import Wall, WallQuerySet
 from encryption.fields import EncryptedRecord, EncryptedText
 from encryption.keys import KeyClass
 from marac.choices import ActionState, Criterion
@@ -89,6 +91,16 @@ class Meeting(TenantModel):
 class MaracReferralQuerySet(HostQuerySet["MaracReferral"]):
     """Cases put to the meetings."""
 
+    def visible_to(self, user: User) -> Self:
+        """Keep those that a person who takes part may see; none that is kept from them."""
+        return super().visible_to(user).without_recusals_of(user)
+
+    def without_recusals_of(self, user: User) -> Self:
+        """Leave out what this person must not know of."""
+        for kept in _kept_from(user):
+            self = self.exclude(pk__in=kept)
+        return self
+
     def waiting_for_a_list(self) -> Self:
         """Keep referrals that no meeting has on its list yet, the longest waiting first."""
         return self.filter(meeting=None).order_by("referred_on", "pk")
@@ -138,8 +150,57 @@ class MaracReferral(TenantModel):
         return bool(self.copy.get("children"))
 
 
+def _kept_from(user: User) -> "tuple[QuerySet[Any, Any], QuerySet[Any, Any]]":
+    """Return the referrals of a person's recusals, and the copies of own cases kept from them."""
+    own = Disclosure.objects.filter(case__in=Case.objects.kept_from(user).values("pk"))
+    return Recusal.objects.standing().of(user).values("referral_id"), own.values("copy_id")
+
+
+class RecusalQuerySet(WallQuerySet["Recusal"]):
+    """Who takes no part in which referral."""
+
+
+RecusalManager = models.Manager.from_queryset(RecusalQuerySet)
+
+
+class Recusal(Wall):
+    """Somebody who takes part in the meetings, and for whom this referral does not exist."""
+
+    ENCRYPTION_SUBJECT = "referral_id"
+
+    referral = TenantForeignKey(MaracReferral, related_name="recusals")
+    reason = EncryptedText(tag="marac_recusal.reason", key_class=KeyClass.NARRATIVE)
+    lifted_because = EncryptedText(tag="marac_recusal.lifted_because", key_class=KeyClass.NARRATIVE)
+
+    objects: ClassVar[RecusalManager["Recusal"]] = RecusalManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "user", "declaration_id"],
+                condition=Q(lifted_at=None),
+                nulls_distinct=False,
+                name="marac_recusal_stands_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=ConflictSource.values), name="marac_recusal_source_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], name="marac_recusal_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"recusal of {self.user_id} from {self.referral_id}"
+
+
 class ActionQuerySet(HostQuerySet["Action"]):
     """What agencies agreed to do."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those that a person who takes part may see; none of a referral kept from them."""
+        seen = super().visible_to(user)
+        for kept in _kept_from(user):
+            seen = seen.exclude(referral__in=kept)
+        return seen
 
     def open(self) -> Self:
         """Keep actions that nobody has closed, the one due first on top."""

@@ -7,18 +7,18 @@ compared in memory, folded; nothing that could be matched is stored.
 
 import calendar
 import datetime
-import unicodedata
 from typing import Any
 
-from marac.models import MaracArea
+from cases.likeness import folded
+from marac.models import MaracArea, MaracReferral
 
 
-def is_repeat(area: MaracArea, copy: dict[str, Any], *, on: datetime.date) -> bool:
-    """Say whether the area heard of the same two people within its months before a day."""
+def earlier_of(area: MaracArea, copy: dict[str, Any], *, on: datetime.date) -> list[MaracReferral]:
+    """Return what the area heard of the same two people within its months before a day."""
     earlier = area.referrals.filter(
         referred_on__gte=_months_before(on, area.repeat_months), referred_on__lte=on
     )
-    return any(_same_people(referral.copy, copy) for referral in earlier)
+    return [referral for referral in earlier if _same_people(referral.copy, copy)]
 
 
 def _same_people(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -34,14 +34,11 @@ def _same_people(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _same(one: dict[str, str], other: dict[str, str]) -> bool:
     """Two are the same by name, unless their dates of birth are both known and differ."""
     born = {one["date_of_birth"], other["date_of_birth"]} - {""}
-    return folded(one["name"]) == folded(other["name"]) and len(born) <= 1
+    return _letters(one["name"]) == _letters(other["name"]) and len(born) <= 1
 
 
-def folded(name: str) -> str:
-    """Return a name without accents, case, punctuation and doubled spaces."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(char for char in plain if char.isalnum() or char.isspace())
-    return " ".join(letters.split())
+def _letters(name: str) -> str:
+    return folded(name).replace(" ", "")
 
 
 def _months_before(day: datetime.date, months: int) -> datetime.date:

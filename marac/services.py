@@ -13,11 +13,12 @@ from audit import context, events
 from cases.models import Case
 from cases.services import record_disclosure
 from encryption import subjects
+from marac import recusals
 from marac.choices import ActionState
 from marac.copying import copy_of
 from marac.models import Action, MaracArea, MaracReferral, Meeting
 from marac.register import Area
-from marac.repeats import is_repeat
+from marac.repeats import earlier_of
 
 
 class ListClosed(ValueError):
@@ -114,9 +115,12 @@ def refer(
             copy=copy,
         )
         events.write("meeting.referral_received", by=by, subjects=[referral_id])
-        referral.is_repeat = is_repeat(host_area, copy, on=referred_on)
+        earlier = earlier_of(host_area, copy, on=referred_on)
+        referral.is_repeat = bool(earlier)
         subjects.create(organisation_id=area.host_id, kind="referral", subject_ids=[referral_id])
         referral.save(force_insert=True)
+        recusals.carry_over(earlier, referral)
+        recusals.match_referral(referral)
     return referral
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marac.views import areas, case, meetings
+from marac.views import apart, areas, case, meetings
 
 app_name = "marac"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("m/r/<uuid:referral_id>/", meetings.referral, name="referral"),
     path("m/r/<uuid:referral_id>/list/", meetings.put_on_list, name="put_on_list"),
     path("m/r/<uuid:referral_id>/action/", meetings.agree_action, name="agree_action"),
+    path("m/r/<uuid:referral_id>/apart/", apart.apart, name="apart"),
+    path("m/r/<uuid:referral_id>/apart/<uuid:recusal_id>/", apart.lift, name="lift_apart"),
     path("c/<reference:reference>/m/", case.case_meetings, name="case"),
     path("c/<reference:reference>/m/new/", case.refer, name="refer"),
 ]

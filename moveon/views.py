@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from audit import events
 from cases.access import get_case_for
+from cases.models import Case
 from moveon import services
 from moveon.forms import EndingForm
 
@@ -22,7 +23,10 @@ from moveon.forms import EndingForm
 def get_running_episode_for(user: User, episode_id: UUID, permission: Permission) -> Episode:
     """Return an episode that has not ended, of a house and a case that this person may change."""
     houses = services_for(user, permission)
-    running = Episode.objects.filter(pk=episode_id, provision__service__in=houses, ending=None)
+    cases = Case.objects.visible_to(user).values("pk")
+    running = Episode.objects.filter(
+        pk=episode_id, provision__service__in=houses, case__in=cases, ending=None
+    )
     episode = running.select_related("case", "provision").first()
     if episode is None:
         raise Http404

@@ -4,7 +4,7 @@ The operator of the installation (no person) sees the whole. A commissioner of t
 the whole as figures. Whoever may see the return in a provider sees that provider's part of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,6 +15,7 @@ from accounts.middleware import organisations_of
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
 from accounts.tenancy import enter
+from cases.models import Case
 
 
 class NoRight(Exception):
@@ -83,3 +84,15 @@ def own_records(user: User | None, provider: UUID) -> Iterator[None]:
         if user is not None and not access.has_permission(user, Permission.RETURN_RECORDS):
             raise NoRight(f"{user.full_name} may not see the records behind the figures.")
         yield
+
+
+def hidden_references(references: Set[str], user: User | None) -> set[str]:
+    """Return those of these cases, by reference, that are not this person's to see.
+
+    In the organisation that is entered; nothing is hidden from the operator.
+    """
+    named = set(references) - {""}
+    if user is None:
+        return set()
+    seen = Case.objects.visible_to(user).filter(reference__in=named)
+    return named - set(seen.values_list("reference", flat=True))

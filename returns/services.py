@@ -187,7 +187,8 @@ def _suggestions(edition: Edition, services: list[ServiceRecord]) -> Mapping[str
 def explain(authority: str, year: str | Period, cell: str, *, by: User | None) -> list[Reason]:
     """The records behind one figure and those that it nearly counts, each with its reason.
 
-    Of the providers whose records this person may see. Raises ReturnRefused and NoRight.
+    Of the providers whose records this person may see; the figure counts every record, and the
+    one of a case that is not theirs to see is left out here. Raises ReturnRefused and NoRight.
     """
     chosen, period = authority_named(authority), as_period(year)
     edition = edition_for(period.year)
@@ -201,8 +202,10 @@ def explain(authority: str, year: str | Period, cell: str, *, by: User | None) -
             continue
         with access.own_records(by, provider):
             index = ProviderIndex(load(provider, [period], by=by))
-        scope = Scope(index, chosen.gss_code, period, edition.settings)
-        reasons += reasons_for(asked, scope)
+            scope = Scope(index, chosen.gss_code, period, edition.settings)
+            found = reasons_for(asked, scope)
+            hidden = access.hidden_references({one.case_reference for one in found}, by)
+        reasons += [one for one in found if one.case_reference not in hidden]
     return reasons
 
 

@@ -123,7 +123,9 @@ def check(request: SignedInRequest, year: str, authority: str, code: str) -> Htt
     if not found:
         raise Http404
     _looked(request, "return.see_check", shown)
-    records = [record for one in found for record in one.check.records]
+    named = [record for one in found for record in one.check.records]
+    hidden = access.hidden_references({one.case_reference for one in named}, request.user)
+    records = [one for one in named if one.case_reference not in hidden]
     page = Paginator(records, PAGE).get_page(request.GET.get("page"))
     return render(
         request,

@@ -82,8 +82,7 @@ def match_declaration(declaration: Declaration) -> None:
     """Compare a new or changed declaration with everybody whom the organisation's records name."""
     _wait(_ALONE)
     with as_system():
-        for kind in _REGISTERS:
-            _compare([declaration], kind.everybody(), kind)
+        _compare([declaration], [(kind, kind.everybody()) for kind in _REGISTERS])
 
 
 def match_entries(entries: Callable[[], Iterable[Entry]], kind: Register) -> None:
@@ -95,7 +94,7 @@ def match_entries(entries: Callable[[], Iterable[Entry]], kind: Register) -> Non
     declarations = list(Declaration.objects.standing())
     if declarations:
         with as_system():
-            _compare(declarations, entries(), kind)
+            _compare(declarations, [(kind, entries())])
 
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -111,18 +110,25 @@ def _wait(lock: str) -> None:
         cursor.execute(lock, [f"rowan-conflicts:{context.required_organisation()}"])
 
 
-def _compare(declarations: Sequence[Declaration], entries: Iterable[Entry], kind: Register) -> None:
+def _compare(
+    declarations: Sequence[Declaration], records: Sequence[tuple[Register, Iterable[Entry]]]
+) -> None:
     declared = {one.pk: one for one in declarations}
     keyring.current().expect({one.subject_id for one in declarations})
     pool = Pool({one.pk: one.known for one in declarations})
-    matches, compared = [], dict.fromkeys(declared)
-    for entry in entries:
-        compared[entry.record] = None
-        for key, found in pool.like(entry.known).items():
-            matches.append(Match(declared[key], entry, found))
+    compared = dict.fromkeys(declared)
+    found: list[tuple[Register, list[Match]]] = []
+    for kind, entries in records:
+        matches = []
+        for entry in entries:
+            compared[entry.record] = None
+            alike = pool.like(entry.known).items()
+            matches += [Match(declared[key], entry, signs) for key, signs in alike]
+        found.append((kind, matches))
     events.write("conflict.match", by=None, subjects=compared)
-    if matches:
-        kind.put_up(matches)
+    for kind, matches in found:
+        if matches:
+            kind.put_up(matches)
 
 
 def entries_of_people(person_ids: Iterable[UUID] | None = None) -> Iterator[Entry]:

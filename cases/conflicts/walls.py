@@ -73,13 +73,15 @@ def new_walls(matches: Sequence[Match], standing: Iterable[HeldWall]) -> Iterato
 
 
 def raise_reviews(
-    walls: Iterable[NewWall], seen_by: Callable[[User, set[UUID]], set[UUID]]
+    walls: Iterable[NewWall],
+    reviewers: Iterable[User],
+    seen_by: Callable[[User, set[UUID]], set[UUID]],
 ) -> None:
-    """Tell those who manage conflicts, of the records that each may see."""
+    """Tell those who look at such walls, each of the records that they may see."""
     new = list(walls)
     records = {wall.belongs_to for wall in new}
     told: defaultdict[UUID, list[User]] = defaultdict(list)
-    for manager in managers():
+    for manager in reviewers:
         for record in seen_by(manager, records):
             told[record].append(manager)
     now = timezone.now()
@@ -89,11 +91,6 @@ def raise_reviews(
             kind=ReviewKind.CONFLICT, about=wall.user, reason=REASON, raised_at=now, due_at=due,
             tell=told[wall.belongs_to], by=None, case_id=wall.belongs_to,
         )  # fmt: skip
-
-
-def managers() -> list[User]:
-    """Return those who manage conflicts in the organisation that is entered."""
-    return people_with(Permission.CONFLICTS_MANAGE)
 
 
 def people_with(permission: Permission) -> list[User]:
@@ -131,7 +128,7 @@ def _put_up(matches: Sequence[Match]) -> None:
             signs=wall.signs,
             reason=wall.reason,
         ).save(force_insert=True)
-    raise_reviews(new, _judged_by)
+    raise_reviews(new, people_with(Permission.CONFLICTS_MANAGE), _judged_by)
 
 
 def _everybody() -> Iterator[Entry]:

@@ -41,6 +41,7 @@ def _open(
     events.read("case.see_who", by=request.user, subjects=household.subjects(case))
     return case, page_of(case, household, "") | {
         "may_allocate": household.seen.allows(Permission.CASE_ALLOCATE),
+        "may_keep": household.seen.allows(Permission.CONFLICTS_MANAGE),
         "may_grant": household.seen.allows(Permission.ACCESS_GRANT),
     }
 

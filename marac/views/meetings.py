@@ -19,7 +19,7 @@ from marac.access import get_action_for, get_meeting_for, get_referral_for, requ
 from marac.agenda import agenda_of
 from marac.choices import ActionState
 from marac.forms import ActionForm, CloseActionForm, ListForm, MeetingForm
-from marac.models import Action, MaracArea, MaracReferral, Meeting
+from marac.models import Action, MaracArea, MaracReferral, Meeting, Recusal
 
 PAST_SHOWN = 24
 
@@ -76,7 +76,7 @@ def new_meeting(request: SignedInRequest) -> HttpResponse:
 def meeting(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
     """Show a meeting's list in the order in which it is heard, and its actions."""
     found = get_meeting_for(request.user, meeting_id, Permission.MEETING_SEE)
-    listed = agenda_of(found)
+    listed = agenda_of(found, request.user)
     actions = list(
         Action.objects.visible_to(request.user)
         .filter(referral__in=[one.pk for one in listed])
@@ -193,5 +193,14 @@ def _referral_page(
         "copy": found.copy,
         "actions": list(found.actions.order_by("due_on", "pk")),
         "may_run": has_permission(request.user, Permission.MEETING_RUN),
+        "apart": _taking_no_part(request, found),
         "today": timezone.localdate(),
     }
+
+
+def _taking_no_part(request: SignedInRequest, found: MaracReferral) -> int:
+    """Return how many take no part in a referral, to those who chair or run the meetings."""
+    if not has_permission(request.user, Permission.MEETING_CHAIR):
+        return 0
+    standing = Recusal.objects.standing().filter(referral=found)
+    return len(set(standing.values_list("user_id", flat=True)))

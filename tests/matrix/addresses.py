@@ -58,6 +58,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "conflict_id": stage.conflict.pk,
         "declaration_id": stage.declaration.pk,
         "note_id": stage.note.pk,
+        "recusal_id": stage.recusal.pk,
         "year": YEAR,
         "authority": COUNCIL,
         "key": "A1-1",

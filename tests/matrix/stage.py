@@ -54,8 +54,9 @@ from cases.models import (
 )
 from cases.services import NewPerson, allocate, open_case, record_harm
 from jobs import queue
+from marac import recusals
 from marac import services as meetings
-from marac.models import Action, MaracArea, MaracReferral, Meeting
+from marac.models import Action, MaracArea, MaracReferral, Meeting, Recusal
 from marac.register import areas
 from returns.services import derive_all
 from returns.views import TASK
@@ -144,6 +145,7 @@ class Stage:
     declaration: Declaration
     note: PassedNote
     support: SupportAccess
+    recusal: Recusal
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -222,12 +224,17 @@ def stage(db: None) -> Stage:
         conflict, declaration, note = _kept_apart(household.case, worker)
     _make_tokens(people)
     helped = _let_somebody_help(alder, people["administrator"])
+    with enter(host, by=coordinator):
+        recusal = recusals.recuse(
+            referral=referral, user=hire("Remy", host, roles.MaracRepresentative), reason=word(),
+            by=coordinator,
+        )  # fmt: skip
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
         action, review, allocation, grant, team, proposal, conflict, declaration, note, helped,
-        people,
+        recusal, people,
     )  # fmt: skip
 
 
