@@ -1,6 +1,7 @@
 """Forms of the rooms: who comes, until when, which room is out of use."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from accommodation.authorities import register
 from accommodation.choices import ORIGINS_ELSEWHERE
 from accommodation.models import UnitClosure
 from accounts.days import DayField
+from accounts.models import User
+from cases.access_forms import PersonField
 
 
 def origin_choices() -> list[tuple[str, Any]]:
@@ -83,6 +86,32 @@ class ExpectedForm(forms.Form):
         if day is not None and day < self.starts_on:
             raise forms.ValidationError("Date must be on or after the day of arrival")
         return day
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, entered with the browser's own box."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = "%Y-%m-%dT%H:%M"
+        widget = forms.DateTimeInput(format=shown, attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, input_formats=[shown, "%d/%m/%Y %H:%M"], **kwargs)
+        self.error_messages["invalid"] = "Enter a day and a time such as 27/3/2026 19:00"
+
+
+class ShiftForm(forms.Form):
+    """Who is on shift, from when to when."""
+
+    worker = PersonField(label="Who", asks="Choose who is on shift")
+    starts_at = MomentField(label="From", error_messages={"required": "Enter when it begins"})
+    ends_at = MomentField(label="Until", error_messages={"required": "Enter when it ends"})
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worker = self.fields["worker"]
+        assert isinstance(worker, PersonField)  # noqa: S101
+        worker.offer(people)
 
 
 class ClosureForm(forms.Form):

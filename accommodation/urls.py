@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accommodation import views
+from accommodation import shift_views, views
 
 app_name = "accommodation"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.rooms, name="rooms"),
     path("h/<uuid:house_id>/", views.rooms, name="house"),
     path("h/<uuid:house_id>/roll/", views.roll_call, name="roll_call"),
+    path("h/<uuid:house_id>/shifts/", shift_views.of_house, name="shifts"),
+    path("h/<uuid:house_id>/shifts/<uuid:shift_id>/", shift_views.end, name="end_shift"),
     path("<uuid:unit_id>/", views.unit, name="unit"),
     path("<uuid:unit_id>/place/", views.place, name="place"),
     path("<uuid:unit_id>/closed/", views.close_unit, name="close_unit"),

@@ -36,6 +36,7 @@ def rooms(request: SignedInRequest, house_id: UUID | None = None) -> HttpRespons
         "page": page,
         "houses": houses,
         "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
+        "may_give_shifts": has_permission(request.user, Permission.CASE_ALLOCATE),
         "earlier": first - TWO_WEEKS,
         "later": first + TWO_WEEKS,
         "is_now": first == page.today - ONE_DAY,

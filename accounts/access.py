@@ -120,6 +120,13 @@ def answers_for(user: User, colleague: User, permission: Permission) -> bool:
     return bool(services_with(user, permission) & theirs)
 
 
+def colleagues_of(user: User, permission: Permission) -> list[User]:
+    """Return those for whom a person may do this, in order of name; nobody without the role."""
+    if not has_permission(user, permission):
+        return []
+    return [one for one in everybody() if answers_for(user, one, permission)]
+
+
 def teams_with(user: User, permission: Permission) -> set[UUID]:
     """Return the teams in which a role of this person allows this."""
     return {

@@ -119,6 +119,7 @@ class RefugeManager(Role):
         Permission.CASE_ALLOCATE,
         Permission.ACCESS_GRANT,
         Permission.ACCESS_EXPLAIN,
+        Permission.DIP_SAMPLE,
         Permission.CONFLICTS_MANAGE,
         Permission.REVIEWS_CLOSE,
         Permission.ROOMS_SEE,
@@ -153,6 +154,7 @@ class ServiceManager(Role):
         Permission.CASE_ALLOCATE,
         Permission.ACCESS_GRANT,
         Permission.ACCESS_EXPLAIN,
+        Permission.DIP_SAMPLE,
         Permission.CONFLICTS_MANAGE,
         Permission.REVIEWS_CLOSE,
         Permission.ROOMS_SEE,
@@ -178,6 +180,7 @@ class MaracCoordinator(Role):
         {
             Permission.MEETING_SEE,
             Permission.MEETING_CHAIR,
+            Permission.MEETINGS_OF_THE_HOST,
             Permission.MEETING_RUN,
             Permission.MEETING_REFER,
         }
@@ -195,7 +198,9 @@ class MaracChair(Role):
     code = "marac_chair"
     display_name = "MARAC chair"
     description = "Chairs the meetings of an area."
-    permissions = frozenset({Permission.MEETING_SEE, Permission.MEETING_CHAIR})
+    permissions = frozenset(
+        {Permission.MEETING_SEE, Permission.MEETINGS_OF_THE_HOST, Permission.MEETING_CHAIR}
+    )
 
 
 class DataProtectionLead(Role):
@@ -224,7 +229,14 @@ class Reception(Role):
     code = "reception"
     display_name = "Reception"
     description = "Takes calls; sees names and how to contact safely, nothing else."
-    permissions = frozenset({Permission.NOTE_HAND_ON})
+    permissions = frozenset(
+        {
+            Permission.CALLS_TAKE,
+            Permission.IDENTITY_SEE,
+            Permission.SAFE_CONTACT_SEE,
+            Permission.NOTE_HAND_ON,
+        }
+    )
 
 
 class Partner(Role):

@@ -1,4 +1,4 @@
-"""`make bench`: brings England in at a scale, derives it, and counts the same in plain SQL.
+"""`make bench`: England's import and returns beside plain SQL, and pages beside an empty one.
 
 It works in an installation of its own, below the home of this one, and leaves it there: a second
 run measures the derivation alone. ``BENCH_SCALE`` (by default 1) makes a smaller country.
@@ -16,7 +16,7 @@ import django  # noqa: E402 - the home must be named before the settings are rea
 
 django.setup()
 
-from benchmarks import england, pages  # noqa: E402
+from benchmarks import access, england, pages  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
 from config.installation import say_on_stderr, set_up  # noqa: E402
 from config.private_postgres import stop  # noqa: E402
@@ -29,6 +29,7 @@ def main() -> None:
     try:
         england.measure(report, scale=os.environ.get("BENCH_SCALE", "1"))
         pages.measure(report)
+        access.measure(report)
     finally:
         stop(HOME)
     print(report.text())

@@ -23,7 +23,7 @@ RUNS = 30
 def measure(report: Report) -> None:
     """Time the list of cases and a case of the largest provider, as its manager."""
     provider = _largest_provider()
-    browser = _signed_in(_manager(provider))
+    browser = signed_in(_manager(provider))
     empty = _median(browser, "/h/")
     for path, what in (("/c/?whose=all&state=all", "list of 50 cases"), ("/c/R-1001/", "one case")):
         seconds = _median(browser, path)
@@ -58,7 +58,7 @@ def _manager(organisation: Organisation) -> User:
     return user
 
 
-def _signed_in(user: User) -> Client:
+def signed_in(user: User) -> Client:
     browser = Client()
     browser.force_login(user)
     request = HttpRequest()

@@ -121,6 +121,32 @@ class PartnerForm(AccessForm):
         choice.choices = [("", "Choose one"), *((str(one.pk), one.name) for one in agencies)]
 
 
+class CoverForm(forms.Form):
+    """Who stands in for whom, from when to when."""
+
+    colleague = PersonField(label="Who is away", asks="Choose who is away")
+    worker = PersonField(label="Who stands in", asks="Choose who stands in")
+    starts_on = DayField(label="First day", error_messages={"required": "Enter the first day"})
+    ends_on = DayField(label="Last day", error_messages={"required": "Enter the last day"})
+
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, colleagues: Sequence[User], people: Sequence[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (("colleague", colleagues), ("worker", people)):
+            person = self.fields[name]
+            assert isinstance(person, PersonField)  # noqa: S101
+            person.offer(offered)
+
+
+class SampleForm(WorkerForm):
+    """Whose cases a supervisor reads, and why."""
+
+    reason = ReasonField(label="Why")
+
+
 class RestrictForm(forms.Form):
     """Why a case is closed to everybody who is not named for it."""
 

@@ -6,7 +6,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -142,17 +142,18 @@ class Row:
 
 def page_of_cases(user: User, chosen: Filter, number: str | None) -> Page[Case]:
     """Return one page of the cases that a person may see."""
-    cases = chosen.apply(Case.objects.visible_to(user), user)
-    children = Count("case_people", filter=Q(case_people__role=CaseRole.CHILD))
-    return Paginator(cases.annotate(children=children), PAGE).get_page(number)
+    return Paginator(chosen.apply(Case.objects.visible_to(user), user), PAGE).get_page(number)
 
 
 def rows_of(page: Page[Case], user: User) -> list[Row]:
-    """Return the rows of a page: one query each for survivors, workers and what is shown."""
+    """Return the rows of a page: a query each for survivors, children, workers, what is shown."""
     cases = list(page.object_list)
     seen = sight.of_each(user, cases)
     parts = CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR)
     survivors = {part.case_id: part for part in parts.select_related("person")}
+    # Counted for one page of cases, and not for every case that is visible.
+    minors = CasePerson.objects.filter(case__in=cases, role=CaseRole.CHILD).values("case_id")
+    children = dict(minors.annotate(count=Count("pk")).values_list("case_id", "count"))
     workers: dict[object, list[str]] = {}
     live = Allocation.objects.live_on(timezone.localdate()).filter(case__in=cases)
     for allocation in live.select_related("worker").order_by("starts_on", "pk"):
@@ -161,7 +162,7 @@ def rows_of(page: Page[Case], user: User) -> list[Row]:
         Row(
             case=case,
             survivor=survivors.get(case.pk),
-            children=getattr(case, "children", 0),
+            children=children.get(case.pk, 0),
             workers=workers.get(case.pk, []),
             seen=seen[case.pk],
         )

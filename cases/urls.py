@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from cases.views import asking, cases, emergency, people, who, why
+from cases.views import asking, calls, cases, cover, emergency, people, samples, who, why
 
 app_name = "cases"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("urgent/", emergency.urgent, name="urgent"),
     path("<reference:reference>/urgent/end/", emergency.urgent_end, name="urgent_end"),
+    path("calls/", calls.calls, name="calls"),
+    path("cover/", cover.covers, name="cover"),
+    path("cover/<uuid:cover_id>/", cover.end_cover, name="end_cover"),
+    path("sample/", samples.samples, name="samples"),
+    path("sample/<uuid:grant_id>/", samples.end_sample, name="end_sample"),
     path("<reference:reference>/", cases.summary, name="summary"),
     path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
     path("<reference:reference>/close/", cases.close, name="close"),

@@ -6,6 +6,7 @@ from accounts.models import Organisation, User
 from accounts.tenancy import enter
 from demo.scenes import ActionScene, MeetingScene, scenes
 from demo.staging import Stage
+from marac import attendance
 from marac import services as marac
 from marac.choices import ActionState
 from marac.models import MaracReferral, Meeting
@@ -27,6 +28,8 @@ def hold_meetings(host: Organisation, stage: Stage, *, coordinator: User) -> Non
             )
             for which, day in held.items()
         }
+        for planned in meetings.values():
+            attendance.add(meeting=planned, user=stage.users["rashid"], by=coordinator)
     for which in ("last", "next"):
         for scene in scenes().cases:
             for meeting in scene.meetings:

@@ -11,6 +11,11 @@ PLAIN = {
         "repeat_months": "setting of the area",
     },
     "marac.Meeting": {"area": _LINK, "held_on": _DAY, "list_closes_on": _DAY},
+    "marac.Attendance": {
+        "meeting": _LINK,
+        "user": _LINK,
+        "ended_at": "decides in the database who sees what the meeting hears",
+    },
     "marac.MaracReferral": {
         "area": _LINK,
         "meeting": _LINK,

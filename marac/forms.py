@@ -8,6 +8,7 @@ from django import forms
 from accounts.days import DayField
 from accounts.settings import value_of
 from accounts.suggestions import SuggestedInput
+from cases.access_forms import WorkerForm
 from cases.choices import DisclosureBasis
 from cases.forms import PastDayField, WordsField
 from marac.choices import ActionState, Criterion
@@ -153,3 +154,7 @@ class CloseActionForm(forms.Form):
         error_messages={"required": "Choose how it ended"},
     )
     closed_on = PastDayField(label="On which day", error_messages={"required": "Enter a day"})
+
+
+class AttendForm(WorkerForm):
+    """Who attends a meeting."""

@@ -10,11 +10,13 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from accounts import access
 from accounts.models import Organisation, User
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.permissions import Permission
+from accounts.settings import value_of
 from cases.choices import ConflictSource, DisclosureBasis
 from cases.models import Case, Disclosure
 from cases.models.conflict import Wall, WallQuerySet
@@ -43,15 +45,41 @@ class MaracArea(TenantModel):
 class HostQuerySet(TenantQuerySet[M]):
     """What the entered organisation holds as a host of meetings."""
 
-    def visible_to(self, user: User) -> Self:
-        """Keep what a person who takes part in the meetings may see: nothing without the role."""
+    # The way from a record to its meeting.
+    MEETING: ClassVar[str]
+
+    def visible_to(self, user: User, *, at: datetime.datetime | None = None) -> Self:
+        """Keep what a person may see: nothing without the role.
+
+        Coordinators and chairs see all that is hosted; whoever attends a meeting, what it hears,
+        from the closing of its list until some days after it.
+        """
         if not access.has_permission(user, Permission.MEETING_SEE):
             return self.none()
-        return self
+        if access.has_permission(user, Permission.MEETINGS_OF_THE_HOST):
+            return self
+        day = timezone.localdate(at or timezone.now())
+        return self._of_attended(Meeting.objects.attended_by(user, on=day), day)
+
+    def _of_attended(self, meetings: "MeetingQuerySet", day: datetime.date) -> Self:
+        closed = meetings.filter(list_closes_on__lte=day)
+        return self.filter(**{f"{self.MEETING}__in": closed.values("pk")})
 
 
 class MeetingQuerySet(HostQuerySet["Meeting"]):
     """Meetings of an area."""
+
+    MEETING = "pk"
+
+    def attended_by(self, user: User, *, on: datetime.date) -> Self:
+        """Keep the meetings for which somebody is put down, until some days after each."""
+        put_down = Attendance.objects.filter(user=user, ended_at=None).values("meeting_id")
+        oldest = on - datetime.timedelta(days=value_of("meeting_days_after"))
+        return self.filter(pk__in=put_down, held_on__gte=oldest)
+
+    def _of_attended(self, meetings: "MeetingQuerySet", day: datetime.date) -> Self:
+        """Keep the meetings themselves: their day is known before the list closes."""
+        return self.filter(pk__in=meetings.values("pk"))
 
     def before(self, day: datetime.date) -> Self:
         """Keep meetings before a day, the latest first."""
@@ -88,12 +116,35 @@ class Meeting(TenantModel):
         return f"meeting of {self.held_on}"
 
 
+class Attendance(TenantModel):
+    """Somebody who attends a meeting of the host's, until she is taken off it."""
+
+    meeting = TenantForeignKey(Meeting, related_name="attendances")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "user"],
+                condition=Q(ended_at=None),
+                name="marac_attendance_once",
+                violation_error_message="This person is put down for the meeting already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"attendance of {self.meeting_id}"
+
+
 class MaracReferralQuerySet(HostQuerySet["MaracReferral"]):
     """Cases put to the meetings."""
 
-    def visible_to(self, user: User) -> Self:
+    MEETING = "meeting"
+
+    def visible_to(self, user: User, *, at: datetime.datetime | None = None) -> Self:
         """Keep those that a person who takes part may see; none that is kept from them."""
-        return super().visible_to(user).without_recusals_of(user)
+        return super().visible_to(user, at=at).without_recusals_of(user)
 
     def without_recusals_of(self, user: User) -> Self:
         """Leave out what this person must not know of."""
@@ -195,9 +246,11 @@ class Recusal(Wall):
 class ActionQuerySet(HostQuerySet["Action"]):
     """What agencies agreed to do."""
 
-    def visible_to(self, user: User) -> Self:
+    MEETING = "referral__meeting"
+
+    def visible_to(self, user: User, *, at: datetime.datetime | None = None) -> Self:
         """Keep those that a person who takes part may see; none of a referral kept from them."""
-        seen = super().visible_to(user)
+        seen = super().visible_to(user, at=at)
         for kept in _kept_from(user):
             seen = seen.exclude(referral__in=kept)
         return seen

@@ -1,7 +1,8 @@
 """What an organisation that hosts meetings decides for itself."""
 
+from accounts.settings.declared import LOOKING
 from accounts.settings.declaring import Setting, register
-from accounts.settings.kinds import Lines
+from accounts.settings.kinds import Lines, Number
 
 register(
     Setting(
@@ -21,5 +22,16 @@ register(
             "Education",
             "Specialist service",
         ],
+    )
+)
+register(
+    Setting(
+        key="meeting_days_after",
+        group=LOOKING,
+        name="After a meeting, those who attended see its cases for",
+        about="A representative sees the cases of a meeting that she attends from the day its "
+        "list closes until so many days after it. Coordinators and chairs see all of them.",
+        kind=Number(0, 90, "day", "days"),
+        default=14,
     )
 )

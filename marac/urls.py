@@ -15,6 +15,12 @@ urlpatterns = [
     path("m/actions/", meetings.actions, name="actions"),
     path("m/actions/<uuid:action_id>/", meetings.close_action, name="close_action"),
     path("m/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("m/<uuid:meeting_id>/who/", meetings.attend, name="attend"),
+    path(
+        "m/<uuid:meeting_id>/who/<uuid:attendance_id>/",
+        meetings.end_attendance,
+        name="end_attendance",
+    ),
     path("m/r/<uuid:referral_id>/", meetings.referral, name="referral"),
     path("m/r/<uuid:referral_id>/list/", meetings.put_on_list, name="put_on_list"),
     path("m/r/<uuid:referral_id>/action/", meetings.agree_action, name="agree_action"),

@@ -38,6 +38,7 @@ class Place:
 TODAY = Place("Today", "web:home", (Permission.CASE_SEE, Permission.ROOMS_SEE))
 CASES = Place("Cases", "cases:list", (Permission.CASE_SEE,))
 ROOMS = Place("Rooms", "accommodation:rooms", (Permission.ROOMS_SEE,))
+CALLS = Place("Calls", "cases:calls", (Permission.CALLS_TAKE,))
 MEETINGS = Place("Meetings", "marac:meetings", (Permission.MEETING_SEE,))
 RETURN = Place("Annual return", "returns:years", (Permission.RETURN_SEE,))
 REVIEWS = Place("Reviews", "accounts:reviews", (Permission.REVIEWS_CLOSE,))
@@ -66,7 +67,7 @@ OF_ROLE: dict[type[Role], Sequence[Place]] = {
     roles.MaracChair: (MEETINGS,),
     roles.DataProtectionLead: (REVIEWS, WHY, APART, NOTES, ROLES_PAGE),
     roles.Finance: (ROOMS,),
-    roles.Reception: (PASS_ON,),
+    roles.Reception: (CALLS, PASS_ON),
     roles.Partner: (CASES,),
     roles.Commissioner: (RETURN,),
     roles.Administrator: (ORGANISATION, PEOPLE, ROLES_PAGE),

@@ -61,6 +61,18 @@ class CaseQuerySet(TenantQuerySet["Case"]):
             }
         )
 
+    def for_calls_of(self, user: User) -> Self:
+        """Keep the open cases whose names a person needs who takes calls: none without the role.
+
+        Those of her service, or of the whole organisation; never a restricted one.
+        """
+        if not access.has_permission(user, Permission.CALLS_TAKE):
+            return self.none()
+        cases = self.filter(closed_on=None, restricted=False).without_conflicts_of(user)
+        own = access.services_with(user, Permission.CALLS_TAKE)
+        everywhere = access.holds_everywhere(user, Permission.CALLS_TAKE)
+        return cases if everywhere else cases.filter(service__in=own)
+
     def without_conflicts_of(self, user: User) -> Self:
         """Leave out the cases that this person must not know of."""
         barred, shared = _kept_from(user)

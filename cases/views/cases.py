@@ -48,6 +48,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     may_open = has_permission(request.user, Permission.CASE_OPEN)
     context = {"page": page, "rows": rows, "filter": chosen, "may_open": may_open}
     context["may_break_glass"] = has_permission(request.user, Permission.BREAK_GLASS)
+    context["may_draw"] = has_permission(request.user, Permission.DIP_SAMPLE)
     return render(request, "cases/list.html", context)
 
 

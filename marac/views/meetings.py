@@ -4,22 +4,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from accounts import unsaved
+from accounts import access, unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from audit import events
-from marac import services
+from marac import attendance, services
 from marac.access import get_action_for, get_meeting_for, get_referral_for, require
 from marac.agenda import agenda_of
 from marac.choices import ActionState
-from marac.forms import ActionForm, CloseActionForm, ListForm, MeetingForm
-from marac.models import Action, MaracArea, MaracReferral, Meeting, Recusal
+from marac.forms import ActionForm, AttendForm, CloseActionForm, ListForm, MeetingForm
+from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting, Recusal
 
 PAST_SHOWN = 24
 
@@ -83,8 +84,51 @@ def meeting(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
         .order_by("due_on", "pk")
     )
     events.read("meeting.see", by=request.user, subjects=[found.pk, *(one.pk for one in listed)])
-    context = {"meeting": found, "listed": listed, "actions": actions}
+    may_run = has_permission(request.user, Permission.MEETING_RUN)
+    attending = Attendance.objects.filter(meeting=found, ended_at=None).select_related("user")
+    context = {
+        "meeting": found,
+        "listed": listed,
+        "actions": actions,
+        "may_run": may_run,
+        "attending": list(attending.order_by("user__full_name")) if may_run else [],
+        "list_is_closed": found.list_closes_on <= timezone.localdate(),
+    }
     return render(request, "marac/meeting.html", context)
+
+
+def attend(request: SignedInRequest, meeting_id: UUID) -> HttpResponse:
+    """Put somebody down for a meeting."""
+    found = get_meeting_for(request.user, meeting_id, Permission.MEETING_RUN)
+    people = [
+        user for user in access.everybody() if access.has_permission(user, Permission.MEETING_SEE)
+    ]
+    form = AttendForm(request.POST or None, people=people)
+    context = {"form": form, "heading": "Who attends"}
+    context |= unsaved.restore(form, by=request.user, name="attend", record=found.pk)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["user"]
+        try:
+            attendance.add(meeting=found, user=chosen, by=request.user)
+        except attendance.CannotAttend as refused:
+            form.add_error("user", str(refused))
+        else:
+            unsaved.forget(by=request.user, form="attend", record=found.pk)
+            messages.success(request, f"{chosen.full_name} attends.")
+            return redirect("marac:meeting", found.pk)
+    return render(request, "marac/form.html", context)
+
+
+@require_POST
+def end_attendance(request: SignedInRequest, meeting_id: UUID, attendance_id: UUID) -> HttpResponse:
+    """Take somebody off a meeting, at once."""
+    found = get_meeting_for(request.user, meeting_id, Permission.MEETING_RUN)
+    held = Attendance.objects.filter(meeting=found, pk=attendance_id).select_related("user").first()
+    if held is None:
+        raise Http404
+    attendance.end(attendance=held, at=timezone.now(), by=request.user)
+    messages.success(request, f"{held.user.full_name} sees nothing of this meeting any more.")
+    return redirect("marac:meeting", found.pk)
 
 
 def referral(request: SignedInRequest, referral_id: UUID) -> HttpResponse:

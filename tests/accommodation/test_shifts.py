@@ -17,6 +17,7 @@ from cases.models import Person
 from cases.refusals import Refused
 from tests.cases.test_relationships import DAY, HOUR, NOW, forbid, sees
 from tests.cast import Cast, hire
+from tests.pages import assert_well_made, client_of
 
 
 @pytest.fixture
@@ -113,3 +114,30 @@ def test_shifts_are_given_by_those_who_run_the_house_and_never_to_oneself(
         give(cast, cast.mara)
     with pytest.raises(Refused, match="does not work with cases"):
         give(cast, cast.ada)
+
+
+def test_shifts_are_given_and_ended_on_the_page_of_the_house(cast: Cast, wale: User) -> None:
+    path, client = f"/b/h/{cast.house.pk}/shifts/", client_of(cast.mara)
+    page = assert_well_made(client.get(path), path)
+    assert "Nobody is on shift, now or later." in page.text
+    local = timezone.localtime(timezone.now())
+    times = {
+        "starts_at": f"{local - HOUR:%Y-%m-%dT%H:%M}", "ends_at": f"{local + HOUR:%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+
+    client.send(path, {"worker": str(wale.pk)} | times)
+
+    assert sees(wale, cast.amira, timezone.now())
+    with enter(cast.alder, by=None):
+        held = Shift.objects.get()
+    client.send(f"{path}{held.pk}/", {})
+    assert not sees(wale, cast.amira, timezone.now())
+    wrong = client.send(path, {"worker": "", "starts_at": "soon", "ends_at": ""})
+    assert b"Choose who is on shift" in wrong.content
+    assert b"Enter a day and a time such as" in wrong.content
+
+
+def test_the_page_of_shifts_is_for_those_who_give_them(cast: Cast, wale: User) -> None:
+    path = f"/b/h/{cast.house.pk}/shifts/"
+    for user in (cast.kay, cast.ines, cast.ada, wale, cast.bea):
+        assert client_of(user).get(path).status_code == 404

@@ -24,6 +24,8 @@ def addresses(scene: Scene) -> list[str]:
         "/d/", "/h/", "/h/accessibility/", "/h/well/", "/c/", "/c/?state=closed", "/c/new/",
         case, f"{case}now/", f"{case}close/", f"{case}p/", f"{case}p/new/", f"{case}a/new/",
         f"{case}p/{part.person_id}/", f"{case}k/{part.person_id}/",
+        f"{case}w/", f"{case}w/worker/", f"{case}w/give/", f"{case}w/partner/",
+        f"{case}w/restrict/", "/c/ask/", "/c/cover/", "/c/sample/", f"/b/h/{house}/shifts/",
         f"/b/h/{house}/", f"/b/h/{house}/roll/", f"/b/{room}/", f"/b/{room}/place/",
         f"/b/{room}/closed/", f"/b/stay/{stay}/", f"/b/stay/{stay}/until/",
         f"/b/left/{scene.running.pk}/",

@@ -105,6 +105,16 @@ def test_a_list_asks_as_much_of_the_database_for_one_case_as_for_many(
     assert len(for_nine) == len(for_one)
 
 
+def test_the_list_asks_at_most_ten_times_more_than_an_empty_page(cast: Cast) -> None:
+    client = client_of(cast.ines)
+    with CaptureQueriesContext(connection) as for_help:
+        client.get("/h/")
+    with CaptureQueriesContext(connection) as for_the_list:
+        client.get("/c/?whose=all")
+
+    assert len(for_the_list) - len(for_help) <= 10
+
+
 def test_looking_at_a_case_is_recorded_with_everybody_in_it(cast: Cast) -> None:
     client_of(cast.ines).get(path_of(cast.amira))
 

@@ -67,6 +67,9 @@ def real(stage: Stage) -> dict[str, Any]:
         "record": stage.household.case.pk,
         "allocation_id": stage.allocation.pk,
         "grant_id": stage.grant.pk,
+        "attendance_id": stage.attendance.pk,
+        "cover_id": stage.cover.pk,
+        "shift_id": stage.shift.pk,
         "service_id": stage.house.pk,
         "provision_id": stage.running.provision_id,
         "access_id": stage.support.pk,
@@ -93,6 +96,7 @@ def _passkey_of(user: User) -> int:
 def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
     """Return what single addresses take instead."""
     return {
+        "cases:end_sample": {"grant_id": stage.sample.pk},
         "cases:child": {"person_id": stage.household.child.pk},
         "risk:assessment": {"assessment_id": stage.household.signed.pk},
         "accommodation:unit": {"unit_id": stage.stay.unit_id},

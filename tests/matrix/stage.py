@@ -6,6 +6,7 @@ record it opened.
 
 import datetime
 import json
+import random
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -16,7 +17,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accommodation import services as houses
-from accommodation.models import Episode, Stay, Unit
+from accommodation import shifts
+from accommodation.models import Episode, Shift, Stay, Unit
 from accounts import access, reviews, role_giving, roles, support, unsaved
 from accounts.api import tokens
 from accounts.choices import ApiScope, OrganisationKind, ReviewKind
@@ -40,12 +42,14 @@ from accounts.services import (
 from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import events
+from cases import cover, dip_sample
 from cases.choices import ConflictSource, GrantKind
 from cases.conflicts import declarations, notes
 from cases.models import (
     Allocation,
     Case,
     Conflict,
+    Cover,
     Declaration,
     Grant,
     PassedNote,
@@ -54,9 +58,9 @@ from cases.models import (
 )
 from cases.services import NewPerson, allocate, open_case, record_harm
 from jobs import queue
-from marac import recusals
+from marac import attendance, recusals
 from marac import services as meetings
-from marac.models import Action, MaracArea, MaracReferral, Meeting, Recusal
+from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting, Recusal
 from marac.register import areas
 from returns.services import derive_all
 from returns.views import TASK
@@ -136,9 +140,13 @@ class Stage:
     meeting: Meeting
     referral: MaracReferral
     action: Action
+    attendance: Attendance
     review: ReviewItem
     allocation: Allocation
     grant: Grant
+    sample: Grant
+    cover: Cover
+    shift: Shift
     team: Team
     proposal: RoleProposal
     conflict: Conflict
@@ -213,11 +221,12 @@ def stage(db: None) -> Stage:
     coordinator = people["MARAC coordinator, host"]
     with enter(host, by=coordinator):
         area = meetings.create_area(name="Westbrook", by=coordinator)
-    meeting, referral, action = _disclose(household.case, worker, area, coordinator)
+    meeting, referral, action, attending = _disclose(household.case, worker, area, coordinator)
     manager = people["service manager"]
     with enter(alder, by=manager):
         running, stay, free = _house(household.case, house, manager)
         review, grant = _past_access(household.case, colleague, manager)
+        sample, arranged, shift = _standing_in(people, house)
         team = create_team(service=house, name="Night", by=manager)
     proposal = _propose(alder, people["administrator"])
     with enter(alder, by=worker):
@@ -233,8 +242,8 @@ def stage(db: None) -> Stage:
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder, house, household, colleagues, strangers, running, stay, free, meeting, referral,
-        action, review, allocation, grant, team, proposal, conflict, declaration, note, helped,
-        recusal, people,
+        action, attending, review, allocation, grant, sample, arranged, shift, team, proposal,
+        conflict, declaration, note, helped, recusal, people,
     )  # fmt: skip
 
 
@@ -379,10 +388,31 @@ def _let_somebody_help(alder: Organisation, administrator: User) -> SupportAcces
     return helped
 
 
+def _standing_in(people: dict[str, User], house: Service) -> tuple[Grant, Cover, Shift]:
+    """Draw a sample of a colleague's cases; arrange cover and a shift for days to come."""
+    manager, colleague = people["service manager"], people["IDVA, a colleague's case"]
+    now = timezone.now()
+    [sample] = dip_sample.draw(
+        worker=colleague, reason=f"before our supervision {word()}", at=now, by=manager,
+        chance=random.Random(1),
+    )  # fmt: skip
+    today = timezone.localdate(now)
+    week = datetime.timedelta(days=7)
+    arranged = cover.give(
+        colleague=people["key worker of the house"], worker=colleague, starts_on=today + week,
+        ends_on=today + week, today=today, by=manager,
+    )  # fmt: skip
+    shift = shifts.give(
+        house=house, worker=colleague, starts_at=now + week,
+        ends_at=now + week + datetime.timedelta(hours=8), now=now, by=manager,
+    )  # fmt: skip
+    return sample, arranged, shift
+
+
 def _disclose(
     case: Case, worker: User, area: MaracArea, coordinator: User
-) -> tuple[Meeting, MaracReferral, Action]:
-    """Put a case to the host's next meeting, with something agreed."""
+) -> tuple[Meeting, MaracReferral, Action, Attendance]:
+    """Put a case to the host's next meeting, with something agreed and somebody put down."""
     today = timezone.localdate()
     soon = today + datetime.timedelta(days=7)
     with enter(case.organisation_id, by=worker):
@@ -401,4 +431,5 @@ def _disclose(
         action = meetings.agree_action(
             referral=referral, agency="Police", text=word(), due_on=soon, by=coordinator
         )
-    return meeting, referral, action
+        attending = attendance.add(meeting=meeting, user=coordinator, by=coordinator)
+    return meeting, referral, action, attending
