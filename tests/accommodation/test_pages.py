@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accommodation.models import Episode, Stay, UnitClosure
+from accommodation.services import record_referral
 from accounts.tenancy import enter
 from audit import events
 from audit.models import Event
@@ -87,7 +88,28 @@ def test_a_restricted_household_has_no_name_for_those_who_may_not_open_it(scene:
 
     assert "Mira" not in page.text
     assert "Taken" in page.text
+    assert f"/b/stay/{scene.stay.pk}/" not in page.addresses
     assert client_of(scene.cast.kay).get(f"/b/stay/{scene.stay.pk}/").status_code == 404
+
+
+def test_a_case_that_waits_is_not_named_to_those_who_may_not_open_it(scene: Scene) -> None:
+    case = scene.cast.amira
+    with enter(scene.cast.alder, by=None):
+        record_referral(
+            provision=scene.running.provision,
+            case=case,
+            received_on=datetime.date(2026, 11, 2),
+            by=None,
+        )
+    assert case.reference in client_of(scene.cast.kay).get("/b/").content.decode()
+    with enter(scene.cast.alder, by=None):
+        events.write("case.restrict", by=None, subjects=[case.pk])
+        Case.objects.filter(pk=case.pk).update(restricted=True)
+
+    page = assert_well_made(client_of(scene.cast.kay).get("/b/"), "/b/")
+
+    assert case.reference not in page.text
+    assert page.text.count("No case yet") == 2
 
 
 def test_looking_at_the_rooms_is_recorded_with_who_was_named(scene: Scene) -> None:
