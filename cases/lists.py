@@ -14,6 +14,7 @@ from accounts.access import has_permission, memberships
 from accounts.field_classes import FieldClass
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.roles import Partner, ReliefWorker
 from cases import sight
 from cases.choices import CaseRole
 from cases.models import Allocation, Case, CasePerson
@@ -116,10 +117,18 @@ class Filter:
 
 
 def usual_whose(user: User) -> str:
-    """Return whose cases a person looks at first: those that they answer for."""
-    if has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
+    """Return whose cases a person looks at first: those that they answer for.
+
+    No case is ever allocated to somebody on a shift or of another agency: all they may see it is.
+    """
+    if has_permission(user, Permission.CASES_OF_THE_ORGANISATION) or _is_here_for_a_time(user):
         return "all"
     return "team" if has_permission(user, Permission.CASES_OF_THE_SERVICE) else "mine"
+
+
+def _is_here_for_a_time(user: User) -> bool:
+    held = {membership.role for membership in memberships(user)}
+    return bool(held) and held <= {ReliefWorker.code, Partner.code}
 
 
 @dataclass(frozen=True)

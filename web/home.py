@@ -52,12 +52,14 @@ def home_page(user: User) -> HomePage:
     rows: list[Row] = []
     whose = "mine"
     sees_cases = has_permission(user, Permission.CASE_SEE)
+    may_open = has_permission(user, Permission.CASE_OPEN)
     if sees_cases:
         mine = Case.objects.visible_to(user).allocated_to(user, on=today).filter(closed_on=None)
         number = mine.count()
         label = "open case of yours" if number == 1 else "open cases of yours"
-        counts.append(Count(number, label, reverse("cases:list")))
         whose = "mine" if number else usual_whose(user)
+        if whose == "mine" or may_open:
+            counts.append(Count(number, label, f"{reverse('cases:list')}?whose=mine"))
         page = page_of_cases(user, Filter(whose, "open", "-opened"), None)
         rows = rows_of(page, user)[:SHOWN]
     if has_permission(user, Permission.ROOMS_SEE):
@@ -74,7 +76,7 @@ def home_page(user: User) -> HomePage:
         whose=whose,
         sees_cases=sees_cases,
         sees_return=has_permission(user, Permission.RETURN_SEE),
-        may_open=has_permission(user, Permission.CASE_OPEN),
+        may_open=may_open,
         closes_reviews=waiting is not None,
         asks_whom_one_knows=bool(memberships(user)) and not has_answered(user),
     )

@@ -141,3 +141,14 @@ def test_the_page_of_shifts_is_for_those_who_give_them(cast: Cast, wale: User) -
     path = f"/b/h/{cast.house.pk}/shifts/"
     for user in (cast.kay, cast.ines, cast.ada, wale, cast.bea):
         assert client_of(user).get(path).status_code == 404
+
+
+def test_a_relief_workers_day_begins_with_the_cases_of_the_house(cast: Cast, wale: User) -> None:
+    now = timezone.now()
+    give(cast, wale, starts_at=now, ends_at=now + 8 * HOUR, now=now)
+
+    home, cases = (client_of(wale).get(path).content.decode() for path in ("/d/", "/c/"))
+
+    assert cast.amira.reference in home
+    assert "cases of yours" not in home
+    assert cast.amira.reference in cases
