@@ -55,6 +55,8 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         return Chrome(demo=settings.DEMO)
     held = memberships(user)
     roles = [ROLES[membership.role] for membership in held if membership.role in ROLES]
+    main, menu = places_of(user), menu_of(user)
+    current = _current(request.path, [*main, *menu])
     return Chrome(
         person=user.full_name,
         role=", ".join(role.display_name for role in roles),
@@ -69,17 +71,20 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         idle_seconds=idle.seconds(request),
         sign_out_url=reverse("accounts:sign_out"),
         account_url=reverse("accounts:account"),
-        items=_items(request, places_of(user)),
-        menu=_items(request, menu_of(user)),
+        items=_items(main, current=current),
+        menu=_items(menu, current=current),
     )
 
 
-def _items(request: HttpRequest, places: Sequence[Place]) -> list[Item]:
+def _current(path: str, places: Sequence[Place]) -> Place | None:
+    """Return the place that a page belongs to: the one that says most of its address."""
+    around = [place for place in places if path.startswith(place.url)]
+    return max(around, key=lambda place: len(place.url), default=None)
+
+
+def _items(places: Sequence[Place], *, current: Place | None) -> list[Item]:
     """Return places as links; the one whose page is open is marked."""
-    return [
-        Item(label=place.label, url=place.url, current=request.path.startswith(place.url))
-        for place in places
-    ]
+    return [Item(place.label, place.url, current=place == current) for place in places]
 
 
 def _organisation_name() -> str:

@@ -60,3 +60,10 @@ def test_two_roles_share_six_places_and_the_rest_is_in_the_menu(cast: Cast) -> N
     assert len(main) == MOST
     assert not set(main) & set(menu)
     assert set(OF_ROLE[roles.Administrator]) <= set(main) | set(menu)
+
+
+def test_one_place_is_marked_as_the_open_one(cast: Cast) -> None:
+    page = client_of(cast.mara).get("/c/why/").content.decode()
+
+    assert page.count('aria-current="page"') == 1
+    assert '<a href="/c/why/" aria-current="page">' in page
