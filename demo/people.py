@@ -7,7 +7,7 @@ pages call.
 
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import context
 from demo import cast
+from demo.access import lay_out_access
 from demo.cast import BY_NAME, PEOPLE, DemoPerson
 from demo.england.bundle import save
 from demo.history import history_of
@@ -69,6 +70,8 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         put_on_shift("wale", cast.MAPLE, stage, by=manager[cast.MAPLE])
         for closure in scenes().closures:
             close_room(closure, stage, by=manager[closure.house])
+        now = datetime.combine(day, timezone.localtime().timetz())
+        lay_out_access(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")
         for year in _years_until(day):

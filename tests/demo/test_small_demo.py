@@ -10,10 +10,14 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from accommodation.models import PlacementReferral, Stay, Unit, UnitClosure
-from accounts.models import Organisation, User
+from accounts.choices import ReviewKind
+from accounts.models import Organisation, ReviewItem, User
+from accounts.settings import value_of
 from accounts.tenancy import enter
-from cases.models import Case
+from cases.choices import GrantKind
+from cases.models import Case, Conflict, Cover, Grant, PassedNote
 from demo import cast
+from demo.access import FAILURE_TELEPHONE
 from demo.cast import PASSWORD, PEOPLE
 from demo.codes import code_at
 from demo.people import OutsideDemoError, load_small_demo
@@ -52,6 +56,21 @@ def test_everybody_has_a_days_work() -> None:
         assert Stay.objects.filter(starts_on__gt=TODAY).count() == 1
         assert UnitClosure.objects.overlapping(TODAY, TODAY).count() == 1
         assert PlacementReferral.objects.waiting().count() == 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_pages_of_access_have_something_to_show() -> None:
+    with enter(Organisation.objects.get(name=cast.HAVEN), by=None):
+        assert value_of("failure_telephone") == FAILURE_TELEPHONE
+        assert Cover.objects.count() == 1
+        assert Conflict.objects.standing().count() == 1
+        assert Grant.objects.of_kind(GrantKind.REQUESTED).count() == 1
+        assert PassedNote.objects.filter(placed_at=None).count() == 1
+        assert {item.kind for item in ReviewItem.objects.filter(closed_at=None)} >= {
+            ReviewKind.BREAK_GLASS,
+            ReviewKind.CONFLICT,
+            ReviewKind.PASSED_ON,
+        }
 
 
 @pytest.mark.usefixtures("demo")
