@@ -43,10 +43,10 @@ def _ends_of_shifts(
     return dict(running.values_list("worker_id", "ends_at"))
 
 
-RESIDENTS = Relationship("residents", "she lives in their house", residents_of_own_house)
+RESIDENTS = Relationship("residents", "the household lives in their house", residents_of_own_house)
 ON_SHIFT = Relationship(
     "shift",
-    "she lives in the house in which they are on shift",
+    "the household lives in the house in which they are on shift",
     residents_on_shift,
     ends=_ends_of_shifts,
 )

@@ -95,7 +95,7 @@ class PartnerForm(AccessForm):
 
     organisation = forms.ChoiceField(
         label="Agency",
-        error_messages={"required": "Choose the agency that she or he works for"},
+        error_messages={"required": "Choose the agency that they work for"},
     )
     basis = forms.ChoiceField(
         label="On what ground",

@@ -181,7 +181,7 @@ class NewCaseForm(forms.Form):
         label="Where things are now",
         required=False,
         max_length=20000,
-        help_text="Write it with her, so that she could read it.",
+        help_text="Write it together, so that the person could read it.",
     )
 
     use_required_attribute = False
@@ -201,7 +201,8 @@ class WhereThingsAreForm(forms.Form):
         rows=10,
         required=False,
         max_length=20000,
-        help_text="Write it with her, so that she could read it. Who did what, and what is safe.",
+        help_text="Write it together, so that the person could read it. Who did what, and what is "
+        "safe.",
     )
 
 

@@ -31,7 +31,7 @@ register(
         key="cover_days",
         group=LOOKING,
         name="Cover for a colleague lasts at most",
-        about="Whoever stands in for a colleague sees all the cases allocated to her.",
+        about="Whoever stands in for a colleague sees all the cases allocated to them.",
         kind=Number(1, 120, "day", "days"),
         default=42,
     )

@@ -100,13 +100,13 @@ class ReferForm(forms.Form):
     )
     reasons = WordsField(
         label="What the meeting should know",
-        help_text="Her own words where you can. No address, no telephone number.",
+        help_text="The survivor’s own words where you can. No address, no telephone number.",
         error_messages={"required": "Write what the meeting should know"},
         max_length=10_000,
     )
     agreed = forms.BooleanField(
-        label="The person causing harm must never learn of this, and I have told her what is shared"
-        " or recorded why not",
+        label="The person causing harm must never learn of this, and I have told the survivor what "
+        "is shared or recorded why not",
         error_messages={"required": "Tick this once it is so"},
     )
 

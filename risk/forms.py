@@ -81,7 +81,7 @@ class SignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
         max_length=5000,
-        help_text="What worries you most, what she fears most, and what helps.",
+        help_text="What worries you most, what the survivor fears most, and what helps.",
     )
 
     use_required_attribute = False

@@ -33,4 +33,4 @@ class GalleryForm(forms.Form):
         help_text="Write it so that the person could read it.",
         required=False,
     )
-    agreed = forms.BooleanField(label="She agreed to this", required=False)
+    agreed = forms.BooleanField(label="The survivor agreed to this", required=False)

@@ -118,7 +118,7 @@ register(
         key="dip_sample_size",
         group=LOOKING,
         name="Cases in a dip-sample",
-        about="How many cases of a worker a supervisor is given to read when she asks for a "
+        about="How many cases of a worker a supervisor is given to read when they ask for a "
         "sample. It affects supervisors and those whose work they read.",
         kind=Number(1, 50, "case", "cases"),
         default=5,

@@ -20,12 +20,14 @@ from accounts.sign_in.passkey_forms import PasskeyNameForm
 def account(request: SignedInRequest) -> HttpResponse:
     """Show how the person signs in."""
     session_key = request.session.session_key
+    own = factors.of(request.user)
     shown = {
         "sign_ins": history.of(request.user, session_key=session_key),
         "sessions": history.open_sessions(request.user, session_key=session_key),
         "recoveries": recovery.given_to(request.user),
         "helped": recovery.given_by(request.user),
-        "factors": factors.of(request.user),
+        "factors": own,
+        "has_app": any(not factor.is_passkey for factor in own),
         "sees_people": has_permission(request.user, Permission.PEOPLE_ACCESS),
         "sees_tokens": has_permission(request.user, Permission.TOKEN_MAKE)
         or has_permission(request.user, Permission.PEOPLE_MANAGE),

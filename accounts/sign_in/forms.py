@@ -125,6 +125,12 @@ class UnlockForm(forms.Form):
 class ChangePasswordForm(UnlockForm):
     """The present password, and the one that takes its place."""
 
+    password = forms.CharField(
+        label="Your password now",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter the password that you have now"},
+    )
+
     new_password = forms.CharField(
         label="New password",
         help_text="At least 12 characters. Three or four words that do not belong together are "

@@ -44,6 +44,11 @@ class Used:
     records: int
     last_at: dt.datetime
 
+    @property
+    def words(self) -> str:
+        """Say what was done as people read it: "Case: see people" for case.see_people."""
+        return self.verb.replace(".", ": ").replace("_", " ").capitalize()
+
 
 # Of whom, and for whom to see.
 Listing = Callable[[User, User], Iterable[OpenWork]]

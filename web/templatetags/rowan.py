@@ -128,6 +128,15 @@ def day(value: date | None) -> SafeString:
 
 
 @register.filter
+def written_day(text: str) -> SafeString | str:
+    """Wed 18 Jun 1992 for a day that a sealed copy keeps as text; what is no day stays as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@register.filter
 def long_day(value: date | None) -> SafeString:
     """Tuesday 24 November 2026; – when there is none."""
     if value is None:
