@@ -85,7 +85,7 @@ def home_page(user: User) -> HomePage:
 def _review_count(waiting: reviews.QueueCount) -> Count:
     """Lead to what waits to be looked into, and say whether any of it is late."""
     label = "review waits" if waiting.waiting == 1 else "reviews wait"
-    late = f", {waiting.overdue} overdue" if waiting.overdue else ""
+    late = f", {waiting.overdue} late" if waiting.overdue else ""
     return Count(waiting.waiting, f"{label} for you{late}", reverse("accounts:reviews"))
 
 

@@ -32,7 +32,7 @@ class Shown:
         """Say in a word or two how it stands."""
         if self.item.closed_at:
             return "Closed"
-        return "Overdue" if self.overdue else "Open"
+        return "Late" if self.overdue else "Open"
 
 
 def open_items(user: User, *, now: datetime.datetime) -> list[Shown]:

@@ -95,7 +95,7 @@ def test_what_is_due_first_is_on_top_and_what_is_late_is_marked(cast: Cast, dana
     text = page_of(dana).text
 
     assert text.index("Kay Example") < text.index("Ines Example")
-    assert text.count("Overdue") == 1
+    assert text.count("Late") == 1
     assert "Mara Example" in text
     assert cast.amira.reference in text
     assert REASON not in text
@@ -182,7 +182,7 @@ def test_a_manager_of_one_house_sees_what_she_was_told_of(cast: Cast, ros: User)
 def test_the_home_page_counts_and_shows_what_one_was_told_until_seen(cast: Cast) -> None:
     item = raised(cast, due=-DAY, tell=(cast.mara, cast.ines))
 
-    assert "1 review waits for you, 1 overdue" in page_of(cast.mara, "/d/").text
+    assert "1 review waits for you, 1 late" in page_of(cast.mara, "/d/").text
     told = page_of(cast.ines, "/d/").text
     assert "A case opened in an emergency" in told
     assert "Look into it" not in told
