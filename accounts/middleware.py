@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import access
 from accounts.api.middleware import PATH as API
 from accounts.api.middleware import token_of
 from accounts.models import Membership, User
@@ -55,6 +56,8 @@ class OrganisationMiddleware:
             return None
 
         def carry_out() -> HttpResponse:
+            # Read for every answer alike: the one for what is absent shows by role what to do.
+            access.memberships(user)
             response = view(request, *args, **kwargs)
             render = getattr(response, "render", None)
             return render() if callable(render) else response

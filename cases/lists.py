@@ -150,12 +150,13 @@ class Row:
 
 
 def page_of_cases(user: User, chosen: Filter, number: str | None) -> Page[Case]:
-    """Return one page of the cases that a person may see."""
-    return Paginator(chosen.apply(Case.objects.visible_to(user), user), PAGE).get_page(number)
+    """Return one page of the cases that a person may see, each with what reaches it."""
+    visible = Case.objects.visible_to(user).with_reach(user)
+    return Paginator(chosen.apply(visible, user), PAGE).get_page(number)
 
 
 def rows_of(page: Page[Case], user: User) -> list[Row]:
-    """Return the rows of a page: a query each for survivors, children, workers, what is shown."""
+    """Return the rows of a page: a query each for survivors, children and workers."""
     cases = list(page.object_list)
     seen = sight.of_each(user, cases)
     parts = CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR)

@@ -76,7 +76,11 @@ def test_a_grant_shows_its_own_kind_alone(cast: Cast, told: Case, kind: FieldCla
     assert shown_to(partner, told) == expected
 
 
-@pytest.mark.parametrize("role", roles.ROLES.values(), ids=lambda role: role.code)
+# Support is let in for hours, and opens no case: see tests/organising/test_administrators.py.
+WORKING_HERE = [role for role in roles.ROLES.values() if role is not roles.Support]
+
+
+@pytest.mark.parametrize("role", WORKING_HERE, ids=lambda role: role.code)
 def test_a_role_is_shown_its_own_kinds(cast: Cast, told: Case, role: type[roles.Role]) -> None:
     somebody = hire("Sam", cast.alder, role)
     with enter(cast.alder, by=cast.mara):

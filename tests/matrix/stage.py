@@ -19,7 +19,7 @@ from django.utils import timezone
 from accommodation import services as houses
 from accommodation import shifts
 from accommodation.models import Episode, Shift, Stay, Unit
-from accounts import access, reviews, role_giving, roles, support, unsaved
+from accounts import access, quota, reviews, role_giving, roles, support, unsaved
 from accounts.api import tokens
 from accounts.choices import ApiScope, OrganisationKind, ReviewKind
 from accounts.middleware import organisations_of
@@ -42,7 +42,7 @@ from accounts.services import (
 from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import events
-from cases import cover, dip_sample
+from cases import asking, cover, dip_sample
 from cases.choices import ConflictSource, GrantKind
 from cases.conflicts import declarations, notes
 from cases.models import (
@@ -364,6 +364,8 @@ def _past_access(case: Case, colleague: User, manager: User) -> tuple[ReviewItem
         for kind in (ReviewKind.QUOTA, ReviewKind.BREAK_GLASS)
     )  # fmt: skip
     reviews.close(item=closed, outcome=word(), closed_at=now, by=manager)
+    asking.ask(looking_for=word(), reason=f"{word()} on the telephone", asked_at=now, by=colleague)
+    quota.give_more(user=colleague, reason=word(), at=now - 2 * day, by=manager)
     return waiting, grant
 
 
