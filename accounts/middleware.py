@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from accounts.quota import QuotaReached
 from accounts.reviews.queue import reviewers
 from accounts.settings import value_of
 from accounts.sign_in import pages
-from accounts.tenancy import enter
+from accounts.tenancy import before_any, enter
 from audit import context
 
 # The session keeps which of several memberships' organisations is being worked in.
@@ -98,8 +97,7 @@ def active_organisation(request: HttpRequest, user: User) -> UUID | None:
 
 def organisations_of(user: User) -> list[UUID]:
     """Return the organisations in which a person holds a live membership, oldest first."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('rowan.user', %s, true)", [str(user.pk)])
+    with before_any(by=user):
         live = Membership.objects.live_on(timezone.localdate()).filter(user=user)
         return list(
             dict.fromkeys(live.order_by("recorded_at").values_list("organisation_id", flat=True))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from accounts import quota
 from accounts.models import Organisation, User
@@ -26,7 +26,9 @@ _SET = """
 
 
 @contextmanager
-def enter(organisation: Organisation | UUID, *, by: User | None) -> Iterator[None]:
+def enter(
+    organisation: Organisation | UUID, *, by: User | None, using: str = DEFAULT_DB_ALIAS
+) -> Iterator[None]:
     """Work in one organisation, in one transaction, as a person or as the operator (None).
 
     Inside another organisation it opens a savepoint, and the outer one is entered again at the
@@ -36,16 +38,16 @@ def enter(organisation: Organisation | UUID, *, by: User | None) -> Iterator[Non
     guard = quota.guard_for(organisation_id, by)
     is_own = not _is_open(guard)
     try:
-        with transaction.atomic():
-            outer = _set(str(organisation_id), str(by.pk) if by else "", "")
+        with transaction.atomic(using=using):
+            outer = _set(str(organisation_id), str(by.pk) if by else "", "", using=using)
             with (
                 context.entered(organisation_id),
-                keyring.open(organisation_id, allow_unwrap=guard),
+                keyring.open(organisation_id, allow_unwrap=guard, using=using),
                 values.remembered(),
             ):
                 yield
             # After an error the savepoint's roll-back restores the outer settings instead.
-            _set(*outer)
+            _set(*outer, using=using)
     finally:
         if guard is not None and is_own:
             _end(guard)
@@ -65,6 +67,19 @@ def _end(guard: quota.Guard) -> None:
 
 
 @contextmanager
+def before_any(*, by: User) -> Iterator[None]:
+    """Read what a person may before an organisation is entered: where she works, and no record.
+
+    Where one is entered, it is again at the end; until then the database shows nothing of it.
+    """
+    with transaction.atomic():
+        outer = _set("", str(by.pk), "")
+        yield
+        if context.organisation() is not None:
+            _set(*outer)
+
+
+@contextmanager
 def as_system() -> Iterator[None]:
     """Follow Rowan's own rules over records that nobody is shown, in the organisation entered.
 
@@ -75,9 +90,11 @@ def as_system() -> Iterator[None]:
         yield
 
 
-def _set(organisation: str, user: str, event: str) -> tuple[str, str, str]:
+def _set(
+    organisation: str, user: str, event: str, *, using: str = DEFAULT_DB_ALIAS
+) -> tuple[str, str, str]:
     """Name these to the database; return what was named before."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(_SET, [organisation, user, event])
         before = cursor.fetchone()
     return (before[0] or "", before[1] or "", before[2] or "")

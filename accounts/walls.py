@@ -51,10 +51,12 @@ UNWALLED = {
     "encryption_installationkey": "a check value for the root key",
 }
 
-# A person's own memberships are read at sign-in, before an organisation is entered.
+# A person's own memberships are read at sign-in, before an organisation is entered. Inside one,
+# those that she holds elsewhere are as absent as everybody's.
 OWN_MEMBERSHIPS = f"""
     DROP POLICY IF EXISTS own ON accounts_membership;
-    CREATE POLICY own ON accounts_membership FOR SELECT USING (user_id = {_PERSON});
+    CREATE POLICY own ON accounts_membership FOR SELECT
+      USING (user_id = {_PERSON} AND {_ENTERED} IS NULL);
 """
 
 # Written without an audit event, by name: see ``exempt_from_events``.

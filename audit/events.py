@@ -6,8 +6,8 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db import Error as StoreError
-from django.db import connections, transaction
 
 from audit import context
 from audit.content import EventContent
@@ -43,6 +43,7 @@ def write(
     subjects: Iterable[UUID],
     fields: Sequence[str] = (),
     purpose: str = "",
+    using: str = DEFAULT_DB_ALIAS,
 ) -> None:
     """Record a write in the writer's own transaction, before the first row is written.
 
@@ -51,7 +52,7 @@ def write(
     """
     if context.organisation() is None:
         raise NoOrganisationEntered(verb)
-    _store("default", Event.Kind.WRITE, verb, by, subjects, fields, purpose)
+    _store(using, Event.Kind.WRITE, verb, by, subjects, fields, purpose)
 
 
 def read(

@@ -7,13 +7,17 @@ import pytest
 from django.apps import apps
 from django.db import Error, IntegrityError, connection, transaction
 
+from accounts import access, roles
+from accounts.middleware import organisations_of
 from accounts.models import Membership, Service, Team, TenantModel
+from accounts.permissions import Permission
 from accounts.register import reading_the_register
+from accounts.services import create_membership
 from accounts.tenancy import enter
 from accounts.walls import UNWALLED, walled_models
 from audit import events
 from cases.models import Case, Person
-from tests.cast import Cast
+from tests.cast import LONG_AGO, Cast
 
 TABLES = """
     SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
@@ -136,6 +140,30 @@ def test_a_persons_own_memberships_show_before_an_organisation_is_entered(cast: 
         cursor.execute("SELECT set_config('rowan.user', %s, true)", [str(cast.ines.pk)])
         assert {membership.user_id for membership in Membership.objects.all()} == {cast.ines.pk}
         assert not Service.objects.exists()
+
+
+def test_inside_an_organisation_nothing_shows_of_what_somebody_is_elsewhere(cast: Cast) -> None:
+    with enter(cast.birch, by=None):
+        create_membership(user=cast.ines, role=roles.ServiceManager, starts_on=LONG_AGO, by=None)
+
+    with enter(cast.alder, by=cast.ines):
+        assert {held.organisation_id for held in Membership.objects.all()} == {cast.alder.pk}
+        ines = next(one for one in access.everybody() if one == cast.ines)
+        assert not access.has_permission(ines, Permission.ACCESS_GRANT)
+        assert cast.ines not in {
+            one.user for one in access.memberships_with(Permission.REVIEWS_CLOSE)
+        }
+
+
+def test_asking_where_somebody_works_leaves_the_organisation_entered(cast: Cast) -> None:
+    with enter(cast.birch, by=None):
+        create_membership(user=cast.ines, role=roles.IDVA, starts_on=LONG_AGO, by=None)
+
+    with enter(cast.alder, by=cast.mara):
+        assert set(organisations_of(cast.ines)) == {cast.alder.pk, cast.birch.pk}
+        assert Case.objects.get() == cast.amira
+        assert organisations_of(cast.bea) == [cast.birch.pk]
+    assert not Case.objects.exists()
 
 
 def test_the_application_neither_owns_nor_bypasses(db: None) -> None:
