@@ -4,8 +4,10 @@ import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -23,6 +25,8 @@ from interchange.encrypted import encrypted_zip
 from interchange.giving import Cells, Giving, organisation_for, subjects
 
 USUAL_SOURCE = "bundle"
+# So many rows leave between two looks at whether the person still has the right.
+ROWS_AT_ONCE = 1_000
 
 
 class ExportNotPossible(Exception):
@@ -74,7 +78,8 @@ def export_zip(*, passphrase: str, by: User, reason: str) -> Iterator[bytes]:
 
     The read is in the trail when this returns, before the first piece is asked for; without room
     for it nothing comes. The pieces are made in a transaction of their own, after the request's,
-    and only for somebody who still has the right then: ExportNotPossible for the others.
+    and only for somebody who still has the right then, at every thousandth row: ExportNotPossible
+    for the others, whose zip ends there and opens with nothing.
     """
     organisation = Organisation.objects.get(pk=context.required_organisation())
     if withheld.is_withheld_from(by):
@@ -86,15 +91,59 @@ def export_zip(*, passphrase: str, by: User, reason: str) -> Iterator[bytes]:
     # A user object of its own: the request's remembers roles that may be gone by then.
     later = User.objects.get(pk=by.pk)
     giving = _giving(organisation, source, by=later, reason=reason, told=frozenset(told))
-    return _zipped(giving, passphrase, context.current_source())
+    require_right = partial(_require_right, organisation.pk, by.pk)
+    return _zipped(giving, passphrase, context.current_source(), require_right)
 
 
 def _zipped(
-    entered: AbstractContextManager[Giving], passphrase: str, asked_from: str
+    entered: AbstractContextManager[Giving],
+    passphrase: str,
+    asked_from: str,
+    require_right: Callable[..., None],
 ) -> Iterator[bytes]:
+    still_may = partial(require_right, apart=not connection.in_atomic_block)
     with context.source(asked_from), entered as giving:
-        files = ((file.filename, _lines(file, giving.rows(file.name))) for file in FILES)
+        files = (
+            (file.filename, _while_allowed(_lines(file, giving.rows(file.name)), still_may))
+            for file in FILES
+        )
         yield from encrypted_zip(files, passphrase=passphrase)
+
+
+def _while_allowed(lines: Iterable[str], still_may: Callable[[], None]) -> Iterator[str]:
+    """Give lines for as long as the person may have them."""
+    for number, line in enumerate(lines):
+        if number % ROWS_AT_ONCE == 0:
+            still_may()
+        yield line
+
+
+def _require_right(organisation_id: UUID, user_id: UUID, *, apart: bool) -> None:
+    """Raise ExportNotPossible for somebody who has the right no more.
+
+    The export sees every table as it was when it began. So the question is asked on a connection
+    of its own, which a thread of its own has; within a transaction, which sees all, without.
+    """
+    if not apart:
+        has_right = _has_right(organisation_id, user_id)
+    else:
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            has_right = thread.submit(_has_right_apart, organisation_id, user_id).result()
+    if not has_right:
+        raise ExportNotPossible(NO_SUCH_ORGANISATION)
+
+
+def _has_right(organisation_id: UUID, user_id: UUID) -> bool:
+    user = User.objects.get(pk=user_id)
+    with enter(organisation_id, by=user):
+        return access.has_permission(user, Permission.BUNDLE_EXPORT)
+
+
+def _has_right_apart(organisation_id: UUID, user_id: UUID) -> bool:
+    try:
+        return _has_right(organisation_id, user_id)
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import tempfile
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,18 @@ from django.db import Error, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from accounts.permissions import Permission
 from accounts.roles import ServiceManager
 from accounts.services import create_organisation, end_membership
 from accounts.tenancy import enter
+from audit import context
 from audit import events as audit_events
 from cases.choices import CaseRole
 from cases.models import Person
 from cases.services import NewPerson, add_person
+from encryption import keyring
+from interchange import exporting
 from interchange.columns import FILES
 from interchange.encrypted import SHORTEST, new_passphrase
 from interchange.exporting import ExportNotPossible, export_bundle
@@ -296,3 +300,49 @@ def test_nothing_of_it_touches_the_disk(
     monkeypatch.setattr(builtins, "open", refuse)
 
     assert whole(response)
+
+
+def end_roles_of(user: User, organisation: Organisation) -> None:
+    """End all that somebody may do, on the connection of another thread."""
+    with enter(organisation, by=None):
+        for held in Membership.objects.filter(user=user):
+            end_membership(membership=held, ends_on=LONG_AGO, by=None)
+    connection.close()
+
+
+@pytest.mark.two_connections
+@pytest.mark.django_db(transaction=True, databases=["default", "audit"])
+def test_whoever_loses_the_right_while_it_is_sent_gets_no_more_of_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "ROWS_AT_ONCE", 1)
+    response = client_of(cast.mara).send(PATH, OWN)
+    pieces = iter(response.streaming_content)
+    begun = next(pieces)
+    elsewhere = threading.Thread(target=end_roles_of, args=[cast.mara, cast.alder])
+    elsewhere.start()
+    elsewhere.join()
+
+    with pytest.raises(ExportNotPossible):
+        b"".join(pieces)
+    with pytest.raises(pyzipper.BadZipFile):
+        pyzipper.AESZipFile(io.BytesIO(begun))
+
+
+@pytest.mark.two_connections
+@pytest.mark.django_db(transaction=True, databases=["default", "audit"])
+def test_a_reader_who_goes_away_leaves_no_organisation_entered(cast: Cast) -> None:
+    response = client_of(cast.mara).send(PATH, OWN)
+    pieces = iter(response.streaming_content)
+    next(pieces)
+    assert context.organisation() == cast.alder.pk
+
+    response.close()
+
+    assert context.organisation() is None
+    assert keyring.current_or_none() is None
+    assert not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('rowan.organisation', true)")
+        assert cursor.fetchone()[0] in ("", None)
+    assert not Person.objects.exists()
