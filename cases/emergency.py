@@ -10,6 +10,7 @@ towards the day, and leaves the same words.
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,8 +24,9 @@ from accounts.settings import value_of
 from audit import context, events
 from cases import grants
 from cases.choices import GrantKind
-from cases.models import Allocation, Case, Conflict, EmergencyOpening, Grant
+from cases.models import Allocation, Case, EmergencyOpening, Grant
 from cases.refusals import require_reason
+from cases.services import may_hold
 
 LASTS = datetime.timedelta(hours=1)
 PEOPLE_TOLD = 2
@@ -101,11 +103,8 @@ def people_to_tell(case: Case | None, by: User) -> list[User]:
     two.
     """
     found = {user.pk: user for user in _in_line(case) if user.is_active and user.pk != by.pk}
-    if case is not None:
-        standing = Conflict.objects.standing().filter(case=case, user__in=found)
-        for user_id in standing.values_list("user_id", flat=True):
-            found.pop(user_id, None)
-    return list(found.values())[:PEOPLE_TOLD]
+    able = (user for user in found.values() if case is None or may_hold(user, case))
+    return list(islice(able, PEOPLE_TOLD))
 
 
 def _in_line(case: Case | None) -> Iterator[User]:

@@ -15,7 +15,8 @@ from accounts.models import Membership, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 from cases import relationships, sight
-from cases.models import Case, Conflict
+from cases.conflicts.access import judged_by
+from cases.models import Case
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,9 @@ def case_to_ask_about(asker: User, reference: str) -> Case | None:
     """Return a case about which this person may ask, or None: absent and refused are alike.
 
     Whoever opens cases asks about those that they see; the data protection lead, who opens none,
-    about all but those of which she must not know.
+    about all but those that are restricted and those of which she must not know.
     """
-    if access.has_permission(asker, Permission.CASE_SEE):
-        known = Case.objects.visible_to(asker)
-    else:
-        known = Case.objects.all().without_conflicts_of(asker)
-    return known.filter(reference=reference).first()
+    return judged_by(asker).filter(reference=reference).first()
 
 
 def explain(person: User, case: Case) -> Explanation:
@@ -91,7 +88,7 @@ def _of_walls(person: User, case: Case) -> list[Ground]:
     if case.restricted:
         words = "The case is restricted: only who is allocated or named can open it."
         found.append(Ground(False, words))
-    if Conflict.objects.standing().of(person).filter(case=case).exists():
+    if Case.objects.kept_from(person).filter(pk=case.pk).exists():
         words = "A conflict of interest: for them the case does not exist, whatever else holds."
         found.append(Ground(False, words))
     return found

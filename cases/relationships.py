@@ -119,12 +119,13 @@ def _last_days_of_cover(
 def of_own_service(user: User, moment: datetime.datetime) -> Q:
     """Reach the cases of the services in which the person's role covers them all."""
     services = access.services_with(user, Permission.CASES_OF_THE_SERVICE)
+    services |= access.services_with(user, Permission.CASES_OF_THE_ORGANISATION)
     return Q(service__in=services) if services else NO_CASES
 
 
 def of_the_organisation(user: User, moment: datetime.datetime) -> Q:
-    """Reach every case of the organisation, where the role covers them all."""
-    covers = access.has_permission(user, Permission.CASES_OF_THE_ORGANISATION)
+    """Reach every case of the organisation, where the role covers them all and not one service."""
+    covers = access.holds_everywhere(user, Permission.CASES_OF_THE_ORGANISATION)
     return Q(pk__isnull=False) if covers else NO_CASES
 
 

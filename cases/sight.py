@@ -25,6 +25,10 @@ NOT_SHOWN = "Not shown to your role"
 
 # Access that is given to look, not to work.
 TO_LOOK = (GrantKind.PARTNER, GrantKind.DIP_SAMPLE)
+# Access that ends by itself gives none to others, nor through them to oneself for longer.
+GIVES_ACCESS = frozenset(
+    {Permission.CASE_ALLOCATE, Permission.ACCESS_GRANT, Permission.CONFLICTS_MANAGE}
+)
 _OF_A_CLASS = frozenset(one.permission for one in FieldClass)
 
 
@@ -102,9 +106,11 @@ def _because(case: Case) -> tuple[Relationship, ...]:
 def _of_grants(grants: Sequence[Grant], whole: Sight) -> Sight:
     """Return what grants alone show: the kinds that they name, or those of the role."""
     shown: frozenset[FieldClass] = frozenset()
-    to_work = False
+    to_work = named = False
     for grant in grants:
         shown |= frozenset(map(FieldClass, grant.field_classes)) or whole.classes
         to_work |= grant.kind not in TO_LOOK and not grant.field_classes
+        named |= grant.kind == GrantKind.NAMED
     held = whole.allowed - _OF_A_CLASS if to_work else {Permission.CASE_SEE}
+    held -= frozenset() if named else GIVES_ACCESS
     return Sight(shown, frozenset(held) | {one.permission for one in shown}, ())

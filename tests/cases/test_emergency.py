@@ -16,14 +16,16 @@ from django.utils import timezone
 from accounts import roles
 from accounts import settings as organisation_settings
 from accounts.models import ReviewItem, ReviewNotice, User
+from accounts.services import create_service
 from accounts.tenancy import enter
 from audit import events
 from audit.models import Event
-from cases import emergency
+from cases import allocations, emergency, restriction
 from cases.choices import ConflictSource, GrantKind
 from cases.models import Case, Conflict, EmergencyOpening, Grant
 from cases.refusals import Refused
 from encryption.wrapping import ClassKey
+from tests.cases.test_pages import path_of
 from tests.cast import Cast, hire
 from tests.pages import assert_well_made, client_of
 from tests.sign_in.people import enrolled
@@ -311,3 +313,21 @@ def test_absent_foreign_conflicted_and_restricted_are_one_answer_after_the_same_
     assert answer(client, cast, cast.amira.reference) == nothing
     assert nothing[0] == 200
     assert {grant.kind for grant in Grant.objects.all()} <= {GrantKind.BREAK_GLASS}
+
+
+def test_an_hour_is_not_made_longer_by_giving_the_case_away(cast: Cast) -> None:
+    with enter(cast.alder, by=None):
+        other = create_service(name="Other House", by=None)
+    ros = hire("Ros", cast.alder, roles.RefugeManager, other)
+    opened(cast, ros)
+    assert sees(ros, cast.amira)
+    case, browser = cast.amira, client_of(ros)
+
+    with enter(cast.alder, by=ros):
+        for worker in (ros, cast.kay):
+            with pytest.raises(Refused):
+                allocations.give(case=case, worker=worker, starts_on=NOW.date(), by=ros)
+        with pytest.raises(Refused):
+            restriction.restrict(case=case, reason=REASON, at=NOW, expected_version=1, by=ros)
+    for page in ("w/", "w/worker/", "w/give/", "w/partner/", "w/restrict/"):
+        assert browser.get(path_of(case, page)).status_code == 404

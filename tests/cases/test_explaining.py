@@ -87,3 +87,13 @@ def test_whoever_may_ask_may_know_of_conflicts() -> None:
     for role in roles.ROLES.values():
         if Permission.ACCESS_EXPLAIN in role.permissions:
             assert Permission.CONFLICTS_MANAGE in role.permissions, role.code
+
+
+def test_the_data_protection_lead_cannot_ask_about_a_restricted_case(
+    cast: Cast, dora: User
+) -> None:
+    assert "can open" in ask(dora, cast.ines, cast.amira.reference)
+
+    restrict(cast.amira)
+
+    assert "no case of this reference" in ask(dora, cast.ines, cast.amira.reference)

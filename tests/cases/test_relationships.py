@@ -15,6 +15,7 @@ from audit import events
 from cases import relationships, sight
 from cases.choices import ConflictSource, GrantKind
 from cases.models import Case, Conflict, Cover, Grant
+from cases.services import NewPerson, open_case
 from tests.cast import LONG_AGO, Cast, hire
 
 NOW = timezone.now()
@@ -170,3 +171,15 @@ def test_every_relationship_has_its_words() -> None:
     assert len(codes) == len(set(codes))
     assert {"allocated", "named", "team", "cover", "residents", "shift"} <= set(codes)
     assert all(one.words for one in relationships.every())
+
+
+def test_a_manager_of_one_service_covers_that_one_alone(cast: Cast) -> None:
+    manager = hire("Hana", cast.alder, roles.ServiceManager, cast.house)
+    with enter(cast.alder, by=manager):
+        here = open_case(
+            survivor=NewPerson(given_name="Ruth"), opened_on=timezone.localdate(),
+            service=cast.house, by=manager,
+        )  # fmt: skip
+
+    assert sees(manager, here)
+    assert not sees(manager, cast.amira)
