@@ -16,7 +16,8 @@ GRAVE = {"serious", "critical"}
 
 def addresses(scene: Scene) -> list[str]:
     """Every kind of page that a service manager can open."""
-    case = f"/c/{scene.cast.amira.reference}/"
+    reference = scene.cast.amira.reference
+    case = f"/c/{reference}/"
     house, room, stay = scene.cast.house.pk, scene.room_2.pk, scene.stay.pk
     with enter(scene.cast.alder, by=None):
         part = scene.cast.amira.case_people.get(role="child")
@@ -29,6 +30,10 @@ def addresses(scene: Scene) -> list[str]:
         f"/b/h/{house}/", f"/b/h/{house}/roll/", f"/b/{room}/", f"/b/{room}/place/",
         f"/b/{room}/closed/", f"/b/stay/{stay}/", f"/b/stay/{stay}/until/",
         f"/b/left/{scene.running.pk}/",
+        f"{case}kept/", f"{case}r/", f"{case}s/", f"{case}m/", f"{case}m/new/",
+        "/c/urgent/", "/c/why/", f"/c/why/?person={scene.cast.ines.pk}&case={reference}",
+        "/me/", "/me/password/", "/me/tokens/", "/you/known/", "/you/known/new/", "/n/new/", "/w/",
+        "/z/reviews/", "/z/roles/", "/z/access/", f"/z/access/{scene.cast.ines.pk}/",
         "/x/", "/y/", "/y/2022-23/E10000030/", "/y/2022-23/E10000030/A1-1/",
         "/y/2022-23/E10000030/check/identity-incomplete/",
         "/nowhere/",
