@@ -1,17 +1,20 @@
 """Who may see what beyond the everyday: what the pages of access have to show in the demo."""
 
 import datetime
+import random
 
-from accounts.models import User
+from accounts.field_classes import FieldClass
+from accounts.models import Organisation, User
 from accounts.settings import services as settings
 from accounts.tenancy import enter
-from cases import cover, emergency, grants
-from cases.choices import Danger, GrantKind
+from cases import cover, dip_sample, emergency, grants
+from cases.choices import Danger, DisclosureBasis, GrantKind
 from cases.conflicts import declarations, notes
 from demo import cast
 from demo.staging import Stage
 
 FAILURE_TELEPHONE = "01632 960123"
+FIRST_DRAW = 1
 
 
 def lay_out_access(stage: Stage, *, now: datetime.datetime) -> None:
@@ -24,6 +27,14 @@ def lay_out_access(stage: Stage, *, now: datetime.datetime) -> None:
         declarations.nobody(said_at=now, by=rhona)
         _give_cover(stage, by=rhona)
         _give_access(stage, now=now, by=rhona)
+        _give_a_partner_access(stage, now=now, by=rhona)
+        dip_sample.draw(
+            worker=stage.users["kaya"],
+            reason="To read before Kaya’s supervision on Friday.",
+            at=now,
+            by=rhona,
+            chance=random.Random(FIRST_DRAW),  # noqa: S311 - the demo is the same each time
+        )
     with enter(haven, by=tomi):
         declarations.declare(
             details={
@@ -65,6 +76,22 @@ def _give_access(stage: Stage, *, now: datetime.datetime, by: User) -> None:
         reason="Hawa asked for a first talk with the counsellor.",
         starts_at=now,
         ends_at=now + datetime.timedelta(days=10),
+        by=by,
+    )
+
+
+def _give_a_partner_access(stage: Stage, *, now: datetime.datetime, by: User) -> None:
+    """A housing officer of another agency helps Grace with her flat."""
+    _, case = stage.cases["Marrowby"]
+    grants.give_to_partner(
+        case=case,
+        user=stage.users["nadia"],
+        reason="To hand over the keys of the flat and start its repairs.",
+        starts_at=now,
+        ends_at=now + datetime.timedelta(days=28),
+        field_classes=[FieldClass.IDENTITY, FieldClass.SAFE_CONTACT],
+        to_organisation_id=Organisation.objects.get(name=cast.MEETINGS).pk,
+        basis=DisclosureBasis.CONSENT,
         by=by,
     )
 

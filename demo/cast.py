@@ -70,6 +70,8 @@ PEOPLE = (
     DemoPerson("cleo", "Cleo Pinnockley", roles.Counsellor, HAVEN),
     DemoPerson("dora", "Dora Elmsgrave", roles.DataProtectionLead, HAVEN),
     DemoPerson("finn", "Finn Coldstead", roles.Finance, HAVEN),
+    DemoPerson("rena", "Rena Foxcombe", roles.Reception, HAVEN),
+    DemoPerson("nadia", "Nadia Wrenfold", roles.Partner, HAVEN),
     DemoPerson("ada", "Ada Marlbeck", roles.Administrator, HAVEN),
     DemoPerson("jonas", "Jonas Petrauskar", roles.KeyWorker, HOMES, "Quietbrook Dispersed Homes"),
     DemoPerson("helen", "Helen Garthwold", roles.ServiceManager, HOMES),

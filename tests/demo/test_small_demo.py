@@ -64,7 +64,9 @@ def test_the_pages_of_access_have_something_to_show() -> None:
         assert value_of("failure_telephone") == FAILURE_TELEPHONE
         assert Cover.objects.count() == 1
         assert Conflict.objects.standing().count() == 1
-        assert Grant.objects.of_kind(GrantKind.REQUESTED).count() == 1
+        for kind, number in ((GrantKind.REQUESTED, 1), (GrantKind.PARTNER, 1)):
+            assert Grant.objects.of_kind(kind).count() == number
+        assert Grant.objects.of_kind(GrantKind.DIP_SAMPLE).exists()
         assert PassedNote.objects.filter(placed_at=None).count() == 1
         assert {item.kind for item in ReviewItem.objects.filter(closed_at=None)} >= {
             ReviewKind.BREAK_GLASS,
