@@ -153,6 +153,8 @@ class RoleForm(forms.Form):
         role = ROLES.get(given.get("role", ""))
         if role and needs_a_service(role.code) and given["service"] is None:
             self.add_error("where", "Choose the service: this role is about one")
+        if role and covers_everything(role.code) and given["service"] is not None:
+            self.add_error("where", "Choose the whole organisation: this role is about all of it")
         starts, ends = given.get("starts_on"), given.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "The last day is on or after the first")
@@ -228,6 +230,12 @@ def needs_a_service(code: str) -> bool:
         Permission.CASES_OF_THE_SERVICE in permissions
         and Permission.CASES_OF_THE_ORGANISATION not in permissions
     )
+
+
+def covers_everything(code: str) -> bool:
+    """Whether a role is about the whole organisation: in one service it would promise too much."""
+    about_all = {Permission.CASES_OF_THE_ORGANISATION, Permission.PEOPLE_MANAGE}
+    return bool(about_all & ROLES[code].permissions)
 
 
 class EndForm(forms.Form):

@@ -302,3 +302,16 @@ def test_a_role_and_its_proposal_are_rolled_back_together(
 
     with enter(cast.alder, by=None):
         assert RoleProposal.objects.waiting().count() == 1
+
+
+@pytest.mark.parametrize("role", ["service_manager", "administrator"])
+def test_a_role_about_the_whole_organisation_is_not_given_for_one_service(
+    cast: Cast, role: str
+) -> None:
+    answer = client_of(cast.ada).send(
+        role_of(cast.ines), given(role, where=f"service:{cast.house.pk}")
+    )
+
+    assert "this role is about all of it" in answer.content.decode()
+    with enter(cast.alder, by=None):
+        assert not Membership.objects.filter(user=cast.ines, role=role).exists()
