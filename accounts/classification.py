@@ -95,6 +95,13 @@ PLAIN = {
         "expires_at": "time: ends the link",
         "used_at": "time: ends the link",
     },
+    "accounts.ProviderLink": {
+        "id": "identifier",
+        "user": _LINK,
+        "issuer": "public address of an organisation's own sign-in",
+        "subject": "keyed hash: tells nothing of an account elsewhere",
+        "made_at": "time of writing",
+    },
     "accounts.Recovery": {
         "id": "identifier",
         "user": _LINK,

@@ -39,6 +39,7 @@ UNWALLED = {
     "accounts_oncekey": "keys of requests already answered: the sender's, ids and addresses only",
     "accounts_signin": "sign-ins come before an organisation; where from is sealed",
     "accounts_invitation": "a hash with which a person enrols, before any is entered",
+    "accounts_providerlink": "hashes by which a person is known, before any is entered",
     "accounts_recovery": "hashes with which a person enrols anew, before any is entered",
     "accounts_setupcode": "a hash for the beginning, before there is an organisation",
     "accounts_apitoken": "hashes of tokens, looked up before an organisation is entered",

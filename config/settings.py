@@ -9,6 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONCE
 
+from accounts.sign_in.configured import provider
 from config.database import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -137,6 +138,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/in/"
+
+# An organisation's own sign-in, as a way in for people whom Rowan knows; None for most.
+SIGN_IN_PROVIDER = provider(os.environ)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "accounts.sign_in.adapters.AccountAdapter"

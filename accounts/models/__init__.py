@@ -5,6 +5,7 @@ from accounts.models.once import OnceKey
 from accounts.models.opening import MoreRecords, Opening
 from accounts.models.organisation import Membership, Organisation, Service, Team
 from accounts.models.proposal import RoleProposal
+from accounts.models.provider_link import ProviderLink
 from accounts.models.review import ReviewItem, ReviewNotice
 from accounts.models.set_up_code import SetUpCode
 from accounts.models.setting import SettingChange
@@ -22,6 +23,7 @@ __all__ = [
     "OnceKey",
     "Opening",
     "Organisation",
+    "ProviderLink",
     "Recovery",
     "ReviewItem",
     "ReviewNotice",

@@ -9,6 +9,7 @@ from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         password.error_messages["required"] = "Enter your password"
         for field in (address, password):
             field.widget.attrs.pop("placeholder", None)
+
+    @property
+    def provider_name(self) -> str:
+        """What the organisation's own sign-in is called; '' where there is none."""
+        provider = settings.SIGN_IN_PROVIDER
+        return provider.name if provider else ""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Remember through the next step whether the computer is shared."""

@@ -164,7 +164,7 @@ def _way_of(request: HttpRequest, user: User) -> str:
     ways = {str(record.get("type") or record.get("method")) for record in records}
     if any(record.get("passwordless") for record in records):
         return "passkey"
-    known = ("webauthn", "recovery_codes", "totp", "provider", "password")
+    known = ("provider", "webauthn", "recovery_codes", "totp", "password")
     return next((way for way in known if way in ways), "password")
 
 

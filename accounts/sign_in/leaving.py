@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.api import tokens
 from accounts.middleware import organisations_of
 from accounts.models import Invitation, Membership, User
-from accounts.sign_in import history
+from accounts.sign_in import history, provider
 from audit import context, events
 from audit.models import Event
 
@@ -105,6 +105,7 @@ def leave(*, user: User, by: User, now: dt.datetime) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
         Authenticator.objects.filter(user=user).delete()
+        provider.unlink(user)
         Invitation.objects.living(now).filter(user=user).update(used_at=now)
     history.end_every_session(user)
     tokens.end_all(user=user, at=now, by=by, here=organisation_id)

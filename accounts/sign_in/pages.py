@@ -18,6 +18,8 @@ OUTSIDE = frozenset(
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
         "passkey_challenge",
+        "provider",
+        "provider_back",
         "recovery",
     }
 )

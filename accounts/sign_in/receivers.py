@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.signals import user_logged_in as signed_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.sign_in import history, idle, state
+from accounts.sign_in import history, idle, provider, state
 from audit import events
 
 
@@ -26,6 +27,13 @@ def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
         at = timezone.localtime(last.at)
         words = f"You last signed in on {at.day} {at:%B} {at.year}, {at:%H:%M}, from {last.where}."
         messages.info(request, words, fail_silently=True)
+
+
+@receiver(signed_in)
+def know_at_provider(sender: Any, user: User, subject: str = "", **kwargs: Any) -> None:
+    """Know the person at the provider again, once she is in: before that, it is only its word."""
+    if subject:
+        provider.link(user=user, subject=subject, now=timezone.now())
 
 
 @receiver(authentication_failed)

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.api import tokens
 from accounts.models import Recovery, User
-from accounts.sign_in import history, links, passwords
+from accounts.sign_in import history, links, passwords, provider
 from audit import events
 
 LASTS = dt.timedelta(minutes=15)
@@ -131,6 +131,7 @@ def use(*, recovery: Recovery, new_password: str | None, now: dt.datetime) -> Us
     found.used_at = now
     found.save(update_fields=["used_at"])
     Authenticator.objects.filter(user=user).delete()
+    provider.unlink(user)
     history.end_every_session(user)
     tokens.end_all(user=user, at=now, by=user)
     user.exports_from, user.opened_at = now + COOLS_DOWN, now

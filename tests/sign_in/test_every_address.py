@@ -19,6 +19,8 @@ PUBLIC = {
     "mfa_login_webauthn": "the way in with a passkey",
     "invitation": "the page behind an invitation's link",
     "recovery": "the page behind a recovery's link",
+    "provider": "leads to an organisation's own sign-in, where one is configured",
+    "provider_back": "the way back from there; there only where one is configured",
     "passkey_challenge": "what a passkey answers; it names nobody",
     "mfa_authenticate": "the second step of the way in",
     "web:csp_report": "a browser reports without its session",

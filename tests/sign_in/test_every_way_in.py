@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.sign_in import invitations, recovery
 from accounts.tenancy import enter
 from tests.cast import Cast
+from tests.sign_in.identity import Identity, begin, come_back
 from tests.sign_in.people import code, enrolled, enter_code, enter_password, with_password
 from tests.sign_in.test_every_address import ADDRESSES, PUBLIC
 from tests.sign_in.test_passkeys import browser, enter_passkey, key_of
@@ -69,6 +70,27 @@ def with_a_recovery(cast: Cast) -> Client:
     return client
 
 
+def with_the_organisations_own_sign_in(cast: Cast) -> Client:
+    return through_a_provider(enrolled(cast.ines))
+
+
+def with_the_organisations_own_sign_in_and_nothing_enrolled(cast: Cast) -> Client:
+    return through_a_provider(cast.ines)
+
+
+def with_the_organisations_own_sign_in_trusted_and_nothing_enrolled(cast: Cast) -> Client:
+    return through_a_provider(cast.ines, trusts_mfa=True)
+
+
+def through_a_provider(user: User, **more: bool) -> Client:
+    """A browser that comes back from a provider which says that it asked for two factors."""
+    client = Client()
+    with Identity() as identity, identity.configured(**more):
+        location = begin(client)["Location"]
+        come_back(client, identity.approve(location, email=user.email, amr=["pwd", "mfa"]))
+    return client
+
+
 def with_a_passkey_that_verified_nobody(cast: Cast) -> Client:
     key, client = key_of(enrolled(cast.ines)), browser()
     enter_passkey(client, key, verified=False)
@@ -93,12 +115,15 @@ WAYS: dict[Way, str] = {
     with_a_code_alone: "mfa_authenticate",
     with_an_invitation: "invitation",
     with_a_recovery: "recovery",
+    with_the_organisations_own_sign_in: "provider_back",
+    with_the_organisations_own_sign_in_and_nothing_enrolled: "provider_back",
+    with_the_organisations_own_sign_in_trusted_and_nothing_enrolled: "provider_back",
     with_a_passkey_that_verified_nobody: "mfa_login_webauthn",
     with_a_cookie_and_no_second_step: "account_login",
     with_a_new_password_of_her_own: "account_login",
 }
 # Strangers may ask these, and nobody is signed in by them.
-LEADS_NOWHERE = {"passkey_challenge", "web:csp_report", "accounts:begin"}
+LEADS_NOWHERE = {"passkey_challenge", "provider", "web:csp_report", "accounts:begin"}
 # Tried below, where there is nobody yet.
 THE_BEGINNING = {"accounts:begin_with"}
 
