@@ -17,6 +17,25 @@ TITLE = re.compile(r"[A-Z][A-Za-z0-9 .,’-]* – Rowan")
 GIVEAWAYS = re.compile(r"abuse|refuge|marac|risk|violence|survivor|perpetrator", re.IGNORECASE)
 
 
+# What differs between two responses that say the same.
+_TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|once)" value=|nonce=)"[^"]*"')
+_NONCE = re.compile(r"'nonce-[^']*'")
+
+
+def said(response: Any, *without: str) -> tuple[int, bytes, list[str]]:
+    """Return status, body and headers, without what differs wherever the same is said.
+
+    ``without`` are words of the request that the response may repeat.
+    """
+    body: bytes = _TOKENS.sub(rb'\1""', response.content)
+    for word in without:
+        body = body.replace(word.encode(), b"/")
+    headers = [
+        _NONCE.sub("'nonce'", f"{name}: {value}") for name, value in response.headers.items()
+    ]
+    return int(response.status_code), body, sorted(headers)
+
+
 class Browser(Client):
     """A browser whose forms carry the key that lets them be sent once."""
 
