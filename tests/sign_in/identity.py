@@ -15,13 +15,20 @@ from typing import Any, Self
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from django.core.cache import cache
 from django.test import Client, override_settings
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from pytest_django import Settings
 
+from accounts.models import User
 from accounts.sign_in import provider as sign_in_provider
 from accounts.sign_in.configured import Provider
+from tests.cast import Cast
+from tests.sign_in.people import enrolled
 
+REFUSED = b"Signing in that way did not work"
 CLIENT_ID, SECRET = "rowan", "a secret of two"
 
 
@@ -179,3 +186,38 @@ def _handler_of(identity: Identity) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
     return Handler
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Identity]:
+    with Identity() as identity:
+        yield identity
+
+
+@pytest.fixture
+def identity(running: Identity, settings: Settings, db: None) -> Iterator[Identity]:
+    """The provider, configured and well."""
+    cache.clear()
+    with running.configured():
+        yield running
+
+
+@pytest.fixture
+def ines(cast: Cast) -> User:
+    return enrolled(cast.ines)
+
+
+def sent_there(client: Client, **form: str) -> str:
+    return str(begin(client, **form)["Location"])
+
+
+def sign_in(client: Client, identity: Identity, **claims: Any) -> Any:
+    return come_back(client, identity.approve(sent_there(client), **claims))
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/d/").status_code == 200
+
+
+def is_refused(answer: Any) -> bool:
+    return answer.status_code == 200 and REFUSED in answer.content
