@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts import access
+from accounts import access, unsaved
 from accounts.access import has_permission
 from accounts.models import User
 from accounts.permissions import Permission
@@ -37,10 +37,12 @@ def covers(request: SignedInRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field or None, str(refused))
         else:
+            unsaved.forget(by=request.user, form="cover", record=None)
             messages.success(request, "Arranged.")
             return redirect("cases:cover")
     page = Paginator(_shown(request.user, colleagues), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form if colleagues else None, "today": timezone.localdate()}
+    context |= unsaved.restore(form, by=request.user, name="cover", record=None)
     return render(request, "cases/cover.html", context)
 
 

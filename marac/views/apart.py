@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts import unsaved
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
@@ -31,9 +32,11 @@ def apart(request: SignedInRequest, referral_id: UUID) -> HttpResponse:
         user = next(one for one in others if str(one.pk) == form.cleaned_data["user"])
         reason = form.cleaned_data["reason"]
         recusals.recuse(referral=found, user=user, reason=reason, by=request.user)
+        unsaved.forget(by=request.user, form="apart", record=found.pk)
         messages.success(request, f"{user.full_name} takes no part in it.")
         return redirect("marac:apart", found.pk)
     page = {"referral": found, "recusals": standing, "form": form}
+    page |= unsaved.restore(form, by=request.user, name="apart", record=found.pk)
     return render(request, "marac/apart.html", page)
 
 
@@ -52,9 +55,11 @@ def lift(request: SignedInRequest, referral_id: UUID, recusal_id: UUID) -> HttpR
             lifted_at=timezone.now(),
             by=request.user,
         )
+        unsaved.forget(by=request.user, form="lift-apart", record=recusal.pk)
         messages.success(request, f"{recusal.user.full_name} may take part.")
         return redirect("marac:apart", found.pk)
     page = {"referral": found, "recusal": recusal, "form": form}
+    page |= unsaved.restore(form, by=request.user, name="lift-apart", record=recusal.pk)
     return render(request, "marac/lift_apart.html", page)
 
 
