@@ -110,7 +110,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role"})
     where = forms.ChoiceField(
         label="Where",
-        help_text="A role in one service or team covers that one alone.",
+        help_text="A role in one service covers that one alone. A team shares its cases.",
         required=False,
     )
     starts_on = DayField(

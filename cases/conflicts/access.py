@@ -7,6 +7,7 @@ from django.http import Http404
 from accounts import access
 from accounts.models import User
 from accounts.permissions import Permission
+from cases.access import may
 from cases.models import Case, Conflict, Declaration, PassedNote
 from cases.models.case import CaseQuerySet
 from cases.models.conflict import ConflictQuerySet
@@ -40,9 +41,15 @@ def judged_by(manager: User) -> CaseQuerySet:
 
 
 def get_conflict_for(user: User, conflict_id: UUID) -> Conflict:
-    """Return a conflict that the person may look at; absent and refused are alike."""
+    """Return a conflict that the person may judge; absent and refused are alike.
+
+    Access that ends by itself judges none: through an emergency nobody lets a colleague in.
+    """
     found = conflicts_for(user).select_related("case", "user").filter(pk=conflict_id).first()
-    if found is None:
+    if found is None or (
+        access.has_permission(user, Permission.CASE_SEE)
+        and not may(user, found.case, Permission.CONFLICTS_MANAGE)
+    ):
         raise Http404
     return found
 

@@ -7,8 +7,10 @@ from django.utils import timezone
 from accounts import roles
 from accounts.choices import ReviewKind
 from accounts.models import ReviewItem, User
+from accounts.services import create_service
 from accounts.tenancy import enter
 from audit.models import Event
+from cases import emergency
 from cases.conflicts import services
 from cases.models import Conflict, Declaration
 from tests.cast import Cast, hire
@@ -190,3 +192,21 @@ def test_whoever_opens_a_case_of_whom_they_know_hands_it_over(cast: Cast) -> Non
     assert response["Location"] == "/c/"
     page = client_of(cast.mara).get("/c/?whose=all").content.decode()
     assert "Grace" not in page
+
+
+def test_whoever_came_in_an_emergency_lifts_nothing(cast: Cast) -> None:
+    with enter(cast.alder, by=None):
+        other = create_service(name="Other House", by=None)
+    ros = hire("Ros", cast.alder, roles.RefugeManager, other)
+    with enter(cast.alder, by=cast.mara):
+        conflict = services.set_conflict(case=cast.amira, user=cast.kay, reason="Kin", by=cast.mara)
+    path = f"/w/{conflict.pk}/"
+    with enter(cast.alder, by=ros):
+        emergency.open_case(
+            reference=cast.amira.reference, reason="She rang from the hospital",
+            at=timezone.now(), by=ros,
+        )  # fmt: skip
+
+    assert sees(ros, cast.amira)
+    assert client_of(ros).get(path).status_code == 404
+    assert client_of(cast.mara).get(path).status_code == 200
