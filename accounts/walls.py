@@ -50,6 +50,7 @@ UNWALLED = {
     "mfa": "second factors, encrypted, read before an organisation is entered",
     "returns": "an authority's figures and answers, summed over organisations; never a record",
     "encryption_installationkey": "a check value for the root key",
+    "encryption_tombstone": "ids of what was erased, compared before any organisation is entered",
 }
 
 # A person's own memberships are read at sign-in, before an organisation is entered. Inside one,
@@ -222,6 +223,7 @@ def _grants() -> str:
         REVOKE UPDATE, DELETE, TRUNCATE ON audit_event, audit_seal FROM rowan_app;
         REVOKE INSERT ON audit_seal FROM rowan_app;
         REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM rowan_app;
+        REVOKE UPDATE, DELETE, TRUNCATE ON encryption_tombstone FROM rowan_app;
     """
 
 

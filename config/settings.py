@@ -14,6 +14,10 @@ from config.database import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROWAN_HOME = Path(os.environ.get("ROWAN_HOME", BASE_DIR / "var")).absolute()
+# The ledger of people who were erased, which no backup of the database holds; and a second folder
+# for it, on another disk.
+ROWAN_ERASED = ROWAN_HOME / "erased"
+ROWAN_ERASED_COPY = os.environ.get("ROWAN_ERASED_COPY", "")
 ROWAN_KEY_FILE = Path(os.environ.get("ROWAN_KEY_FILE", ROWAN_HOME / "keys" / "root.key"))
 
 # Demo people sign in with secrets that anyone can read: loopback only.

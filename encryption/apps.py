@@ -12,8 +12,9 @@ class EncryptionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from encryption import checks, installation
+        from encryption import checks, installation, tombstones
 
         checks.register()
         connection_created.connect(installation.refuse_wrong_root_key)
+        connection_created.connect(tombstones.refuse_unapplied)
         post_migrate.connect(installation.establish_after_migrate, sender=self)

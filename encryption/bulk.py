@@ -54,7 +54,8 @@ def decrypt(
 ) -> list[Any]:
     """The value of each row's sealed bytes, in order; DecryptionFailed at the first bad one.
 
-    The values of an erased subject are ``erased``; where that is not given, KeyUnavailable.
+    The values of an erased subject are ``erased``; where that is not given, blank. A subject
+    that has no keys for any other reason is refused.
     """
     rows = list(rows)
     keys = _keys(field, organisation_id, rows)
@@ -64,9 +65,7 @@ def decrypt(
     for row_id, subject_id, stored in rows:
         key = keys.get(subject_id)
         if key is None:
-            if erased is _REFUSED:
-                raise SubjectErased
-            opened.append(erased)
+            opened.append(_blank(field, subject_id) if erased is _REFUSED else erased)
             continue
         cipher, _, prefix, key_id = key
         if stored[:PREFIX_BYTES] != prefix:
@@ -78,6 +77,12 @@ def decrypt(
             raise values.failed(field.tag, organisation_id, row_id, subject_id) from None
         opened.append(decode(unpad(padded)))
     return opened
+
+
+def _blank(field: EncryptedField, subject_id: UUID) -> Any:
+    if not keyring.current().is_erased(subject_id):
+        raise SubjectErased
+    return field.blank_value()
 
 
 def _keys(

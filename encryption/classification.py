@@ -45,6 +45,14 @@ PLAIN: Declaration = {
         "version": "version of the key",
         "wrapped": _WRAPPED,
     },
+    "encryption.Tombstone": {
+        "number": "line of the ledger",
+        "organisation_id": "identifier",
+        "erasure_id": "identifier",
+        "subject_ids": "identifiers of subjects that were erased",
+        "mac": "authentication code of the line",
+        "recorded_at": "time of writing",
+    },
     "encryption.SubjectKey": {
         "subject_id": "identifier",
         "organisation_id": "identifier",

@@ -16,9 +16,9 @@ from django.db import models
 from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 
-from encryption import values
+from encryption import keyring, values
 from encryption.binding import BINDING, bound_to, data_key, refuse_moved
-from encryption.errors import EncryptedFieldError
+from encryption.errors import EncryptedFieldError, SubjectErased
 from encryption.keys import KeyClass
 from encryption.padding import pad, unpad
 
@@ -184,7 +184,13 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
     def opened(self, instance: Any, stored: Stored) -> Held:
         """Open the bytes of an instance."""
         organisation_id, subject_id, row_id = bound_to(instance)
-        key = data_key(organisation_id, subject_id, self.key_class)
+        try:
+            key = data_key(organisation_id, subject_id, self.key_class)
+        except SubjectErased:
+            if not keyring.current().is_erased(subject_id):
+                raise
+            blank = self.blank_value()
+            return Held(blank, stored, self.encode(blank))
         padded = values.open_sealed(key, organisation_id, self.tag, row_id, stored)
         if padded is None:
             raise values.failed(self.tag, organisation_id, row_id, subject_id)

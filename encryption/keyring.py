@@ -6,6 +6,7 @@ keys of all subjects that were announced with `expect` before the first of them 
 """
 
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ _SUBJECT_KEYS = (
     " left join encryption_subjectkey"
     " on subject_id = wanted.id and organisation_id = %s order by place"
 )
+_ERASED = "select unnest(subject_ids) from encryption_tombstone where organisation_id = %s"
 _CLASS_KEYS = (
     "select key_class, version, wrapped from encryption_organisationkey"
     " where organisation_id = %s order by version"
@@ -79,9 +81,11 @@ class KeyRing:
         self._purposes: dict[str, bytes] = {}
         self._expected: set[UUID] = set()
         self._absent: set[UUID] = set()
+        self._erased: set[UUID] | None = None
         self._made: dict[UUID, dict[UUID, tuple[bytes, ...]]] = {}
         self._wrapped: dict[UUID, WrappedSubject] = {}
         self._data_keys: dict[KeyClass, dict[UUID, DataKey]] = {each: {} for each in KeyClass}
+        _rings.add(self)
 
     def __repr__(self) -> str:
         return f"<KeyRing of {self.organisation_id}>"
@@ -167,6 +171,22 @@ class KeyRing:
                 if self._made.get(subject_id) is made:
                     self.forget(subject_id)
 
+    def is_erased(self, subject_id: UUID) -> bool:
+        """Whether the subject has no keys because it was erased.
+
+        One that has none for another reason is not erased: something went wrong, and is told.
+        """
+        self._refuse_when_closed()
+        with self._lock:
+            self._load_subjects((subject_id,))
+            if subject_id not in self._absent:
+                return False
+            if self._erased is None or subject_id not in self._erased:
+                with connections[self._using].cursor() as cursor:
+                    cursor.execute(_ERASED, [self.organisation_id])
+                    self._erased = {row[0] for row in cursor.fetchall()}
+            return subject_id in self._erased
+
     def forget(self, subject_id: UUID) -> None:
         """Drop all that is held of an erased subject."""
         with self._lock:
@@ -241,6 +261,18 @@ class KeyRing:
 
     def _is_known(self, subject_id: UUID) -> bool:
         return subject_id in self._wrapped or subject_id in self._made or subject_id in self._absent
+
+
+# Those that are open in this process, in whatever thread.
+_rings: "weakref.WeakSet[KeyRing]" = weakref.WeakSet()
+
+
+def forget_everywhere(organisation_id: UUID, subject_ids: Collection[UUID]) -> None:
+    """Drop erased subjects from every ring of an organisation that is open in this process."""
+    for ring in list(_rings):
+        if ring.organisation_id == organisation_id:
+            for subject_id in subject_ids:
+                ring.forget(subject_id)
 
 
 _current: ContextVar[KeyRing | None] = ContextVar("rowan_key_ring", default=None)

@@ -5,6 +5,7 @@ This app is at the bottom, so organisations and subjects are plain UUIDs here.
 
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
@@ -80,6 +81,23 @@ class SubjectKey(models.Model):
 
     def __str__(self) -> str:
         return f"keys of {self.kind} {self.subject_id}"
+
+
+class Tombstone(models.Model):
+    """A line of the ledger of erased subjects that this database has carried out.
+
+    Without a wall, like the ledger itself: it is compared before any organisation is entered.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    organisation_id = models.UUIDField(db_index=True)
+    erasure_id = models.UUIDField(unique=True)
+    subject_ids = ArrayField(models.UUIDField())
+    mac = models.BinaryField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"tombstone {self.number}"
 
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -170,6 +188,12 @@ class EncryptedModel(models.Model):
             super().refresh_from_db(using, fields, from_queryset)
         if fields is None and self.ENCRYPTION_SUBJECT:
             self._note_binding()
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the subject of this record was erased: its encrypted values are blank then."""
+        ring = keyring.current_or_none()
+        return ring is not None and ring.is_erased(getattr(self, self.ENCRYPTION_SUBJECT))
 
     def _note_binding(self) -> None:
         held = self.__dict__

@@ -6,6 +6,7 @@ each test is one transaction; tests marked ``two_connections`` use real ones.
 """
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -53,6 +54,12 @@ def one_connection(request: pytest.FixtureRequest, settings: Settings) -> None:
     """Store read events on the test's own connection, unless it is marked ``two_connections``."""
     if not request.node.get_closest_marker("two_connections"):
         settings.AUDIT_CONNECTION = "default"
+
+
+@pytest.fixture(autouse=True)
+def own_ledger(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    """Give each test a ledger of erased people of its own: a file outlives a rolled-back test."""
+    settings.ROWAN_ERASED = tmp_path_factory.getbasetemp() / uuid4().hex
 
 
 @pytest.fixture(scope="session", autouse=True)
