@@ -20,6 +20,9 @@ ROWAN_ERASED = ROWAN_HOME / "erased"
 ROWAN_ERASED_COPY = os.environ.get("ROWAN_ERASED_COPY", "")
 ROWAN_KEY_FILE = Path(os.environ.get("ROWAN_KEY_FILE", ROWAN_HOME / "keys" / "root.key"))
 
+# For how many days a backup of the database is kept: certificates of erasure count with it.
+ROWAN_BACKUPS_KEPT_DAYS = int(os.environ.get("ROWAN_BACKUPS_KEPT_DAYS", "35"))
+
 # Demo people sign in with secrets that anyone can read: loopback only.
 DEMO = os.environ.get("ROWAN_DEMO") == "1"
 DEBUG = False

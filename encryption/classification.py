@@ -44,6 +44,8 @@ PLAIN: Declaration = {
         "key_class": "code: what the key opens",
         "version": "version of the key",
         "wrapped": _WRAPPED,
+        "retired_on": "day: when the key was destroyed here",
+        "backups_gone_on": "day: when the last backup that holds the key is destroyed",
     },
     "encryption.Tombstone": {
         "number": "line of the ledger",

@@ -42,16 +42,27 @@ class InstallationKey(models.Model):
 
 
 class OrganisationKey(models.Model):
-    """A class key of an organisation, wrapped by the root key."""
+    """A class key of an organisation, wrapped by the root key.
+
+    A retired version keeps its row, without the key: the day on which it opened its last record,
+    and the day on which the last backup that holds it is destroyed.
+    """
 
     id = models.BigAutoField(primary_key=True)
     organisation_id = models.UUIDField()
     key_class = models.CharField(max_length=16)
     version = models.PositiveSmallIntegerField(default=FIRST_VERSION)
     wrapped = models.BinaryField()
+    retired_on = models.DateField(null=True)
+    backups_gone_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(retired_on=None, backups_gone_on=None)
+                | models.Q(retired_on__isnull=False, backups_gone_on__isnull=False, wrapped=b""),
+                name="encryption_retired_organisation_key_is_gone",
+            ),
             models.UniqueConstraint(
                 fields=("organisation_id", "key_class", "version"),
                 name="encryption_organisation_key_once",
