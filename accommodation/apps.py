@@ -12,10 +12,14 @@ class AccommodationConfig(AppConfig):
         """Register how house staff see their residents, and the settings of houses."""
         from accommodation import settings  # noqa: F401 (declares them)
         from accommodation.authorities import names_of_tier1
+        from accommodation.models import Episode, Stay
         from accommodation.relationships import ON_SHIFT, RESIDENTS
         from accounts import authority_names
         from cases import relationships
+        from cases.looked import parts
 
         authority_names.register(names_of_tier1)
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)
+        parts.register(parts.Part(Episode))
+        parts.register(parts.Part(Stay, case="episode__case_id"))

@@ -52,7 +52,9 @@ class Permission(StrEnum):
     NOTE_HAND_ON = "note.hand_on"
     NOTES_PLACE = "notes.place"
     REVIEWS_CLOSE = "reviews.close"
+    LOOKED_SEE = "looked.see"
+    LOOKED_GIVE = "looked.give"
 
 
 # What takes records out of Rowan: withheld for a day after a recovery.
-EXPORTING = frozenset({Permission.BUNDLE_EXPORT})
+EXPORTING = frozenset({Permission.BUNDLE_EXPORT, Permission.LOOKED_GIVE})

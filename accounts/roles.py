@@ -157,6 +157,7 @@ class ServiceManager(Role):
         Permission.DIP_SAMPLE,
         Permission.CONFLICTS_MANAGE,
         Permission.REVIEWS_CLOSE,
+        Permission.LOOKED_SEE,
         Permission.ROOMS_SEE,
         Permission.ROOMS_PLACE,
         Permission.REFERRALS_DECIDE,
@@ -214,6 +215,8 @@ class DataProtectionLead(Role):
             Permission.CONFLICTS_MANAGE,
             Permission.NOTES_PLACE,
             Permission.REVIEWS_CLOSE,
+            Permission.LOOKED_SEE,
+            Permission.LOOKED_GIVE,
         }
     )
 

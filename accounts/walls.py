@@ -87,7 +87,7 @@ def put_up_after_migrate(using: str, **kwargs: Any) -> None:
 
 def put_up(cursor: CursorWrapper, present: set[str]) -> None:
     """Put up every wall: the trail's, then that of each table that is there, then the grants."""
-    cursor.execute((Path(audit.__path__[0]) / "sealing.sql").read_text(encoding="utf-8"))
+    cursor.execute(_trail())
     models = [model for model in walled_models() if model._meta.db_table in present]
     for model in models:
         cursor.execute(_wall(model._meta.db_table))
@@ -107,6 +107,12 @@ def put_up(cursor: CursorWrapper, present: set[str]) -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM rowan_app")
     if {"accounts_opening", "accounts_morerecords"} <= present:
         _put_up_quota(cursor, models)
+
+
+def _trail() -> str:
+    """What the trail's own app asks of the database, in order."""
+    parts = ("sealing.sql", "looked.sql")
+    return "\n".join((Path(audit.__path__[0]) / one).read_text(encoding="utf-8") for one in parts)
 
 
 def _put_up_quota(cursor: CursorWrapper, models: list[type[Model]]) -> None:

@@ -1,7 +1,8 @@
 """`make bench`: England's import and returns beside plain SQL, and pages beside an empty one.
 
 It works in an installation of its own, below the home of this one, and leaves it there: a second
-run measures the derivation alone. ``BENCH_SCALE`` (by default 1) makes a smaller country.
+run measures the derivation alone. ``BENCH_SCALE`` (by default 1) makes a smaller country,
+``BENCH_EVENTS`` a larger trail of who looked.
 """
 
 import os
@@ -16,7 +17,7 @@ import django  # noqa: E402 - the home must be named before the settings are rea
 
 django.setup()
 
-from benchmarks import access, england, pages  # noqa: E402
+from benchmarks import access, england, looked, pages  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
 from config.installation import say_on_stderr, set_up  # noqa: E402
 from config.private_postgres import stop  # noqa: E402
@@ -30,6 +31,7 @@ def main() -> None:
         england.measure(report, scale=os.environ.get("BENCH_SCALE", "1"))
         pages.measure(report)
         access.measure(report)
+        looked.measure(report)
     finally:
         stop(HOME)
     print(report.text())

@@ -14,5 +14,6 @@ class CasesConfig(AppConfig):
         from cases.conflicts import settings as of_conflicts  # noqa: F401 (declares them)
         from cases.conflicts.matching import register
         from cases.conflicts.walls import CASES
+        from cases.looked import settings as of_who_looked  # noqa: F401 (declares it)
 
         register(CASES)

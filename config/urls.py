@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.sign_in.urls")),
     path("c/", include("cases.urls")),
     path("", include("cases.conflicts.urls")),
+    path("", include("cases.looked.urls")),
     path("c/", include("risk.urls")),
     path("", include("marac.urls")),
     path("c/", include("safety_plans.urls")),

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from interchange.encrypted import CHARACTERS, LONGEST, SHORTEST
 
-MADE, OWN = "made", "own"
+MADE, OWN, TO_PRINT = "made", "own", "print"
 
 
 class ExportForm(forms.Form):
@@ -54,6 +54,29 @@ class ExportForm(forms.Form):
             elif cleaned["passphrase"] != cleaned.get("passphrase_again"):
                 self.add_error("passphrase_again", "The two are not the same")
         return cleaned
+
+
+class LooksForm(ExportForm):
+    """Why a list of who looked is made, and whether it is printed or sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Why the list is made"
+        self.fields["reason"].error_messages["required"] = "Say why the list is made"
+        choice = self.fields["choice"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101
+        choice.label = "How it is given"
+        choice.choices = [
+            (TO_PRINT, "A page to print"),
+            (MADE, "A zip; make a passphrase for me"),
+            (OWN, "A zip; I choose the passphrase"),
+        ]
+        choice.error_messages["required"] = "Choose how it is given"
+
+    @property
+    def is_to_print(self) -> bool:
+        """Say whether a page is asked for."""
+        return bool(self.cleaned_data["choice"] == TO_PRINT)
 
 
 def _fault_of(passphrase: str) -> str:

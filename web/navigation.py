@@ -48,6 +48,7 @@ ROLES_PAGE = Place("Roles", "accounts:matrix", (Permission.MATRIX_SEE,))
 WHY = Place("Who can open what", "cases:why", (Permission.ACCESS_EXPLAIN,))
 NOTES = Place("Notes to place", "conflicts:notes", (Permission.NOTES_PLACE,))
 APART = Place("Kept apart", "conflicts:conflicts", (Permission.CONFLICTS_MANAGE,))
+LOOKED = Place("Who looked", "looked:start", (Permission.LOOKED_SEE,))
 KNOWN = Place("People you know", "conflicts:known")
 PASS_ON = Place("Pass on a note", "conflicts:pass_on", (Permission.NOTE_HAND_ON,))
 EXPORT = Place("Take the records out", "interchange:export", (Permission.BUNDLE_EXPORT,))
@@ -65,7 +66,7 @@ OF_ROLE: dict[type[Role], Sequence[Place]] = {
     roles.MaracCoordinator: (MEETINGS,),
     roles.MaracRepresentative: (MEETINGS,),
     roles.MaracChair: (MEETINGS,),
-    roles.DataProtectionLead: (REVIEWS, WHY, APART, NOTES, ROLES_PAGE),
+    roles.DataProtectionLead: (REVIEWS, LOOKED, WHY, APART, NOTES, ROLES_PAGE),
     roles.Finance: (ROOMS,),
     roles.Reception: (CALLS, PASS_ON),
     roles.Partner: (CASES,),
@@ -73,7 +74,19 @@ OF_ROLE: dict[type[Role], Sequence[Place]] = {
     roles.Administrator: (ORGANISATION, PEOPLE, ROLES_PAGE),
     roles.Support: (ORGANISATION,),
 }
-_MENU = (KNOWN, PASS_ON, NOTES, APART, REVIEWS, WHY, PEOPLE, ROLES_PAGE, ORGANISATION, EXPORT)
+_MENU = (
+    KNOWN,
+    PASS_ON,
+    NOTES,
+    APART,
+    REVIEWS,
+    LOOKED,
+    WHY,
+    PEOPLE,
+    ROLES_PAGE,
+    ORGANISATION,
+    EXPORT,
+)
 
 
 def places_of(user: User) -> list[Place]:

@@ -17,6 +17,7 @@ from accounts.models import Invitation, Membership, User
 from accounts.sign_in import history, provider
 from audit import context, events
 from audit.models import Event
+from audit.sentences import sentence_of
 
 REPORTED = dt.timedelta(days=14)
 
@@ -46,8 +47,8 @@ class Used:
 
     @property
     def words(self) -> str:
-        """Say what was done as people read it: "Case: see people" for case.see_people."""
-        return self.verb.replace(".", ": ").replace("_", " ").capitalize()
+        """Say what was done as people read it: "Opened the case" for case.see."""
+        return sentence_of(self.verb).heading
 
 
 # Of whom, and for whom to see.

@@ -43,6 +43,7 @@ def _open(
         "may_allocate": household.seen.allows(Permission.CASE_ALLOCATE),
         "may_keep": household.seen.allows(Permission.CONFLICTS_MANAGE),
         "may_grant": household.seen.allows(Permission.ACCESS_GRANT),
+        "may_look": household.seen.allows(Permission.LOOKED_SEE),
     }
 
 

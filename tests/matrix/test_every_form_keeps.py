@@ -27,6 +27,7 @@ KEEP_NOTHING = {
     "accounts:tokens": "how another program signs in",
     "cases:find": "one reference, asked for and gone",
     "interchange:export": "a passphrase is never kept",
+    "interchange:looks": "a passphrase is never kept",
     "mfa_activate_totp": "secrets",
     "mfa_add_webauthn": "how somebody signs in, outside any organisation",
     "mfa_reauthenticate": "secrets",

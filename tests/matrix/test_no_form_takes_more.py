@@ -30,7 +30,10 @@ __all__ = ["still"]
 
 OURS = ("accounts", "accommodation", "cases", "marac", "moveon", "returns", "risk", "safety_plans")
 # They end the session, or what they give is not a page.
-LEFT_OUT = {"accounts:sign_out", "accounts:lock", "accounts:unsaved", "interchange:export"}
+LEFT_OUT = {
+    "accounts:sign_out", "accounts:lock", "accounts:unsaved", "interchange:export",
+    "interchange:looks",
+}  # fmt: skip
 # Or the forms were not filled in.
 FEWEST_THAT_WRITE = 2
 TODAY = datetime.date.today().isoformat()  # noqa: DTZ011

@@ -1,0 +1,270 @@
+"""What each verb of the trail is in words: the one table from which pages tell what was done.
+
+A sentence follows the name of whoever did it: "Ines Example opened the summary". It says what kind
+of thing was done and never what a record holds. A test fails on a verb that has none.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What an event is about, by which pages let one choose and a survivor is told."""
+
+    CASE = "case"
+    LISTS = "lists"
+    PEOPLE = "people"
+    RISK = "risk"
+    PLAN = "plan"
+    STAY = "stay"
+    MEETING = "meeting"
+    ACCESS = "access"
+    OUT = "out"
+    FIGURES = "figures"
+    ROWAN = "rowan"
+
+    @property
+    def words(self) -> str:
+        """Say it as a choice on a page."""
+        return _TOPICS[self][0]
+
+    @property
+    def told(self) -> str:
+        """Say it to the person whose record it is."""
+        return _TOPICS[self][1]
+
+
+_TOPICS = {
+    Topic.CASE: ("The case itself", "Your case"),
+    Topic.LISTS: ("Lists and searches", "A list in which you are named"),
+    Topic.PEOPLE: ("People of the case", "Details of the people in your case"),
+    Topic.RISK: ("Risk", "An assessment of your safety"),
+    Topic.PLAN: ("Safety plans", "Your safety plan"),
+    Topic.STAY: ("Rooms and stays", "Where you stay or stayed"),
+    Topic.MEETING: ("Meetings", "What was shared with a meeting of agencies"),
+    Topic.ACCESS: ("Who may open it", "Who may open your case"),
+    Topic.OUT: ("Taken out of Rowan", "A copy that left our system"),
+    Topic.FIGURES: ("Counted for figures", "A count without names"),
+    Topic.ROWAN: ("Rowan itself", "Something about how the system is run"),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What somebody did, after their name; and what it is about."""
+
+    did: str
+    topic: Topic
+
+    @property
+    def heading(self) -> str:
+        """Return the words as they begin a line."""
+        return self.did[0].upper() + self.did[1:]
+
+
+_BY_TOPIC: dict[Topic, dict[str, str]] = {
+    Topic.CASE: {
+        "case.see": "opened the case",
+        "case.open": "opened a new case",
+        "case.change": "changed what the case says",
+        "case.close": "closed the case",
+        "case.disclose": "recorded what was shared with another agency",
+        "note.see": "read notes that were passed on",
+        "note.pass_on": "passed on a note",
+        "note.match": "compared a note with the records",
+        "note.place": "put a note that was passed on into its case",
+    },
+    Topic.LISTS: {
+        "case.list": "saw it in a list of cases",
+        "case.calls": "saw the name in the list for calls",
+        "home.see": "saw the name on the first page",
+        "house.list": "read a list of houses",
+        "search.find": "looked for somebody and saw it among what was found",
+    },
+    Topic.PEOPLE: {
+        "case.see_people": "opened the page of the people",
+        "case.add_person": "added a person to the case",
+        "person.change": "changed a person’s details",
+        "profile.answer": "recorded answers about a person",
+        "harm.record": "recorded a person causing harm",
+        "harm.change": "changed what is recorded of a person causing harm",
+    },
+    Topic.RISK: {
+        "risk.see": "opened an assessment of risk",
+        "risk.start": "began an assessment of risk",
+        "risk.answer": "answered an assessment of risk",
+        "risk.sign": "signed an assessment of risk",
+    },
+    Topic.PLAN: {
+        "plan.see": "opened the safety plan",
+        "plan.print": "printed the safety plan",
+        "plan.start": "began a safety plan",
+        "plan.write": "wrote in the safety plan",
+    },
+    Topic.STAY: {
+        "rooms.see": "saw who stays in the house",
+        "unit.see": "opened the page of a room",
+        "stay.see": "opened a stay",
+        "stay.start": "recorded that a stay began",
+        "stay.expect_leaving": "recorded when a household will leave",
+        "stay.end": "recorded that a stay ended",
+        "episode.see": "opened the form for leaving",
+        "episode.start": "recorded that support began",
+        "episode.end": "recorded that support ended",
+        "referral.record": "recorded that somebody asks for a place",
+        "referral.decide": "decided about a place",
+        "support.deliver": "recorded support that was given",
+        "unit.create": "added a room",
+        "unit.change": "changed a room",
+        "unit.close": "took a room out of use",
+        "provision.create": "added places",
+        "provision.change": "changed places",
+        "shift.list": "read the shifts of a house",
+        "shift.give": "put somebody on shift",
+        "shift.end": "ended a shift",
+    },
+    Topic.MEETING: {
+        "meeting.overview": "read the list of meetings",
+        "meeting.see": "opened a meeting",
+        "meeting.referral": "opened what was put to a meeting",
+        "meeting.referral_received": "received what was put to a meeting",
+        "meeting.list": "put a referral on a meeting’s list",
+        "meeting.plan": "planned a meeting",
+        "meeting.attend": "put somebody down for a meeting",
+        "meeting.attend_no_more": "took somebody from a meeting",
+        "meeting.recusals": "read who takes no part in a meeting",
+        "meeting_area.create": "added an area of meetings",
+        "meeting_area.change": "changed an area of meetings",
+        "recusal.put_up": "was kept from a referral that names somebody they know",
+        "recusal.set": "said that somebody takes no part",
+        "recusal.lift": "let somebody take part again",
+        "action.list": "read what meetings agreed",
+        "action.see": "opened what a meeting agreed",
+        "action.agree": "recorded what a meeting agreed",
+        "action.close": "closed what a meeting agreed",
+    },
+    Topic.ACCESS: {
+        "case.see_who": "read who can open the case",
+        "case.allocate": "gave the case to a worker",
+        "case.end_allocation": "took the case from a worker",
+        "case.restrict": "restricted the case",
+        "case.lift_restriction": "opened the case to others again",
+        "access.explain": "asked why somebody can open the case",
+        "access.ask": "asked for access",
+        "access.pass_on": "passed on that somebody asks for access",
+        "access.see_requests": "read who asks for access",
+        "access.give_partner": "gave a partner access",
+        "access.give_requested": "gave somebody access who asked",
+        "access.give_named": "named somebody for the case",
+        "access.give_dip_sample": "drew the case as a sample",
+        "access.give_break_glass": "was let in for an hour, in an emergency",
+        "access.emergency_open": "opened the case in an emergency",
+        "access.emergency_in_vain": "tried to open a case in an emergency and opened none",
+        "access.end": "ended access",
+        "cover.give": "said who stands in for a colleague",
+        "cover.end": "ended standing in for a colleague",
+        "conflict.see": "read who is kept from the case",
+        "conflict.set": "kept somebody from the case",
+        "conflict.put_up": "kept somebody from the case who may know a person in it",
+        "conflict.match": "compared records with whom staff know",
+        "conflict.confirm": "confirmed that somebody is kept from the case",
+        "conflict.lift": "let somebody into the case again",
+        "declaration.see": "read the people whom they know themselves",
+        "declaration.make": "said that they know somebody",
+        "declaration.change": "changed whom they know",
+        "declaration.end": "took back that they know somebody",
+        "declaration.nobody": "said that they know nobody",
+        "looked.see": "read who looked",
+        "looked.see_person": "read what a colleague looked at",
+        "looked.give": "made a list of who looked, for the person whose record it is",
+        "looked.list": "opened the page on which one asks who looked",
+        "quota.refuse": "was refused: too many records in a short time",
+        "quota.give_more": "let somebody open more records for a day",
+        "review.list": "read the list of reviews",
+        "review.see": "opened a review",
+        "review.raise": "put something into the reviews",
+        "review.tell": "told somebody of a review",
+        "review.note_seen": "noted that a review was seen",
+        "review.close": "closed a review",
+        "integrity.fail": "met a record that could not be read as it was written",
+    },
+    Topic.OUT: {
+        "bundle.export": "took the organisation’s records out, as an encrypted file",
+        "bundle.import": "brought records in",
+    },
+    Topic.FIGURES: {
+        "return.count": "counted it for the annual return",
+        "return.see": "read the annual return",
+        "return.see_check": "read a check of the annual return",
+        "return.download": "downloaded the annual return",
+        "return.answer": "answered a question of the annual return",
+        "return.derive_again": "had the annual return counted again",
+        "return.outside_figures": "brought in figures from outside",
+    },
+    Topic.ROWAN: {
+        "access.see": "read what a colleague may do",
+        "installation.begin": "began this installation",
+        "installation.refuse_code": "gave a wrong code for the beginning",
+        "membership.create": "gave somebody a role",
+        "membership.end": "ended somebody’s role",
+        "organisation.create": "added an organisation",
+        "organisation.change": "changed the organisation",
+        "person.invite": "invited somebody",
+        "person.leave": "ended all access of somebody who leaves",
+        "person_keys.make": "made keys for a colleague’s own words",
+        "recovery.ask": "asked to let somebody sign in again",
+        "recovery.agree": "agreed to let somebody sign in again",
+        "recovery.take_link": "took the link with which somebody signs in again",
+        "recovery.use": "signed in again with the help of two others",
+        "recovery.refuse": "was refused to sign in again with the help of others",
+        "recovery.refuse_helper": "used a link that was meant for somebody else",
+        "role.propose": "proposed a role for themselves",
+        "role.confirm": "confirmed a role",
+        "role.refuse": "refused a role",
+        "service.create": "added a service",
+        "service.change": "changed a service",
+        "setting.change": "changed a setting",
+        "sign_in.start": "signed in",
+        "sign_in.end": "signed out",
+        "sign_in.end_elsewhere": "ended a session of theirs on another device",
+        "sign_in.enrol": "added a passkey or an app to sign in with",
+        "sign_in.remove_factor": "removed a passkey or an app",
+        "sign_in.rename_passkey": "renamed a passkey",
+        "sign_in.change_password": "changed the password",
+        "sign_in.link_provider": "was linked with the organisation’s own sign-in",
+        "sign_in.lock": "locked the screen",
+        "sign_in.lock_unused": "left a screen unused that locked by itself",
+        "sign_in.unlock": "unlocked the screen",
+        "sign_in.open_again": "opened an account again that lay unused",
+        "sign_in.refuse": "was refused to sign in",
+        "sign_in.refuse_code": "gave a wrong code",
+        "sign_in.refuse_dormant": "was refused: the account lay unused",
+        "sign_in.refuse_passkey": "was refused with a passkey",
+        "sign_in.refuse_provider": "was refused by the organisation’s own sign-in",
+        "sign_in.see_proof": "read who signs in with two steps",
+        "sign_in.take_proof": "downloaded who signs in with two steps",
+        "support.give": "let somebody help from outside",
+        "support.end": "ended help from outside",
+        "team.create": "added a team",
+        "team.change": "changed a team",
+        "token.make": "made a token for another program",
+        "token.end": "ended a token",
+    },
+}
+
+SENTENCES: dict[str, Sentence] = {
+    verb: Sentence(did, topic) for topic, verbs in _BY_TOPIC.items() for verb, did in verbs.items()
+}
+
+
+def sentence_of(verb: str) -> Sentence:
+    """Return what a verb is in words; one of a version that is no more says so."""
+    return SENTENCES.get(verb, _OF_AN_OLD_VERSION)
+
+
+_OF_AN_OLD_VERSION = Sentence("did something that this version has no words for", Topic.ROWAN)
+
+
+def verbs_of(topic: Topic) -> list[str]:
+    """Return the verbs that are about something."""
+    return [verb for verb, one in SENTENCES.items() if one.topic == topic]
