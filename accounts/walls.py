@@ -19,7 +19,7 @@ from django.db.models import Model
 
 import audit
 from accounts.models.base import TenantForeignKey, TenantModel, TenantOneToOneField
-from encryption.models import OrganisationKey, SubjectKey
+from encryption.models import FormerSubjectKey, OrganisationKey, SubjectKey
 
 M = TypeVar("M", bound=Model)
 
@@ -50,6 +50,8 @@ UNWALLED = {
     "mfa": "second factors, encrypted, read before an organisation is entered",
     "returns": "an authority's figures and answers, summed over organisations; never a record",
     "encryption_installationkey": "a check value for the root key",
+    "encryption_rootkey": "fingerprints of root keys, looked at before an organisation is entered",
+    "encryption_rotation": "how far the replacing of keys is, over organisations: ids and counts",
     "encryption_tombstone": "ids of what was erased, compared before any organisation is entered",
 }
 
@@ -74,7 +76,8 @@ def exempt_from_events(model: type[M]) -> type[M]:
 def walled_models() -> list[type[Model]]:
     """Return every model whose rows belong to one organisation, in order of table name."""
     tenant = [model for model in apps.get_models() if issubclass(model, TenantModel)]
-    return sorted([*tenant, OrganisationKey, SubjectKey], key=lambda model: model._meta.db_table)
+    keys = [OrganisationKey, SubjectKey, FormerSubjectKey]
+    return sorted([*tenant, *keys], key=lambda model: model._meta.db_table)
 
 
 def put_up_after_migrate(using: str, **kwargs: Any) -> None:

@@ -16,7 +16,8 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 from config import private_postgres
-from encryption import root_key
+from encryption.custody import custodian
+from encryption.primitives import new_key
 
 # Commands of ours that need no records, or that set the installation up themselves.
 NEED_NO_RECORDS = frozenset({"check_classification", "demo", "demo_code", "serve", "set_up"})
@@ -38,10 +39,10 @@ def set_up(home: Path, say: Callable[[str], None]) -> None:
     if is_private():
         say("Starting the private PostgreSQL ...")
         private_postgres.ensure_running(home)
-    key = root_key.source()
-    if key.kind == "file" and not key.path.exists() and not _was_established():
-        say(f"Making keys in {key.path.parent} ...")
-        root_key.create(key.path)
+    keeper = custodian()
+    if not keeper.exists() and not _was_established():
+        say(f"Making keys in {keeper.path.parent} ...")
+        keeper.create(new_key())
     say("Bringing its tables up to date ...")
     call_command("migrate", database="owner", verbosity=0)
     # Connecting as the application proves the root key and the role.

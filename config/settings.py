@@ -19,6 +19,8 @@ ROWAN_HOME = Path(os.environ.get("ROWAN_HOME", BASE_DIR / "var")).absolute()
 ROWAN_ERASED = ROWAN_HOME / "erased"
 ROWAN_ERASED_COPY = os.environ.get("ROWAN_ERASED_COPY", "")
 ROWAN_KEY_FILE = Path(os.environ.get("ROWAN_KEY_FILE", ROWAN_HOME / "keys" / "root.key"))
+# Who keeps it: file, passphrase or credential; empty for a credential where there is one.
+ROWAN_KEY_CUSTODY = os.environ.get("ROWAN_KEY_CUSTODY", "")
 
 # For how many days a backup of the database is kept: certificates of erasure count with it.
 ROWAN_BACKUPS_KEPT_DAYS = int(os.environ.get("ROWAN_BACKUPS_KEPT_DAYS", "35"))

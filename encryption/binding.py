@@ -7,6 +7,7 @@ from encryption import keyring, values
 from encryption.errors import DecryptionFailed, EncryptedFieldError, KeyUnavailable
 from encryption.keyring import DataKey
 from encryption.keys import KeyClass
+from encryption.primitives import PREFIX_BYTES
 
 BINDING = "_sealed_for"
 
@@ -46,3 +47,13 @@ def data_key(organisation_id: UUID, subject_id: UUID, key_class: KeyClass) -> Da
         raise values.failed(
             f"the {key_class} key", organisation_id, subject_id, subject_id
         ) from None
+
+
+def opening_key(
+    organisation_id: UUID, subject_id: UUID, key_class: KeyClass, sealed: bytes
+) -> DataKey:
+    """The key of the version that sealed this, present or former."""
+    key = data_key(organisation_id, subject_id, key_class)
+    if sealed[:PREFIX_BYTES] == key.prefix:
+        return key
+    return keyring.current().renewed_key(subject_id, key_class, sealed) or key

@@ -67,9 +67,12 @@ def decrypt(
         if key is None:
             opened.append(_blank(field, subject_id) if erased is _REFUSED else erased)
             continue
-        cipher, _, prefix, key_id = key
-        if stored[:PREFIX_BYTES] != prefix:
-            raise values.failed(field.tag, organisation_id, row_id, subject_id)
+        if stored[:PREFIX_BYTES] != key.prefix:
+            renewed = keyring.current().renewed_key(subject_id, field.key_class, stored)
+            if renewed is None:
+                raise values.failed(field.tag, organisation_id, row_id, subject_id)
+            key = renewed
+        cipher, _, _, key_id = key
         aad = shared + row_id.bytes + key_id
         try:
             padded = cipher.decrypt(stored[PREFIX_BYTES:HEADER_BYTES], stored[HEADER_BYTES:], aad)

@@ -31,10 +31,22 @@ COMMON = {
 
 _WRAPPED = "key, wrapped by a key that the database does not hold"
 
+_DATA_KEYS = {
+    "subject_id": "identifier",
+    "organisation_id": "identifier",
+    "kind": "code: person, case, house or referral",
+    "version": "version of the keys",
+    "identity": _WRAPPED,
+    "location": _WRAPPED,
+    "narrative": _WRAPPED,
+    "profile": _WRAPPED,
+    "files": _WRAPPED,
+    "search": _WRAPPED,
+}
+
 PLAIN: Declaration = {
     "encryption.InstallationKey": {
         "id": "identifier",
-        "salt": "salt of the passphrase: no secret",
         "wrapped": _WRAPPED,
         "recorded_at": "time of writing",
     },
@@ -44,6 +56,7 @@ PLAIN: Declaration = {
         "key_class": "code: what the key opens",
         "version": "version of the key",
         "wrapped": _WRAPPED,
+        "rotation_id": "identifier",
         "retired_on": "day: when the key was destroyed here",
         "backups_gone_on": "day: when the last backup that holds the key is destroyed",
     },
@@ -55,18 +68,28 @@ PLAIN: Declaration = {
         "mac": "authentication code of the line",
         "recorded_at": "time of writing",
     },
-    "encryption.SubjectKey": {
-        "subject_id": "identifier",
-        "organisation_id": "identifier",
-        "kind": "code: person, case, house or referral",
-        "version": "version of the keys",
-        "identity": _WRAPPED,
-        "location": _WRAPPED,
-        "narrative": _WRAPPED,
-        "profile": _WRAPPED,
-        "files": _WRAPPED,
-        "search": _WRAPPED,
+    "encryption.RootKey": {
+        "version": "version of the key",
+        "fingerprint": "what the key is known by, derived from it one way",
+        "began_at": "time of writing",
+        "retired_on": "day: when the key opened something here for the last time",
+        "backups_gone_on": "day: when the last backup that the key opens is destroyed",
     },
+    "encryption.Rotation": {
+        "id": "identifier",
+        "kind": "code: what is replaced",
+        "key_class": "code: what the key opens",
+        "organisation_id": "identifier",
+        "stage": "words from the code, never data",
+        "done": "count of steps",
+        "total": "count of steps",
+        "runs": "count of runs",
+        "began_at": "time: shown as progress",
+        "said_at": "time: shown as progress",
+        "ended_at": "time: shown as progress",
+    },
+    "encryption.SubjectKey": _DATA_KEYS,
+    "encryption.FormerSubjectKey": _DATA_KEYS,
 }
 
 

@@ -17,7 +17,7 @@ from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 
 from encryption import keyring, values
-from encryption.binding import BINDING, bound_to, data_key, refuse_moved
+from encryption.binding import BINDING, bound_to, data_key, opening_key, refuse_moved
 from encryption.errors import EncryptedFieldError, SubjectErased
 from encryption.keys import KeyClass
 from encryption.padding import pad, unpad
@@ -185,7 +185,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
         """Open the bytes of an instance."""
         organisation_id, subject_id, row_id = bound_to(instance)
         try:
-            key = data_key(organisation_id, subject_id, self.key_class)
+            key = opening_key(organisation_id, subject_id, self.key_class, stored)
         except SubjectErased:
             if not keyring.current().is_erased(subject_id):
                 raise

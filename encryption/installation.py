@@ -5,7 +5,6 @@ root key in the one row of InstallationKey.
 """
 
 import functools
-import os
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from encryption import root_key, signals
+from encryption import signals
+from encryption.custody import custodian
 from encryption.errors import DecryptionFailed, RootKeyRefused
 from encryption.keys import FIRST_VERSION
 from encryption.padding import pad, unpad
@@ -21,6 +21,7 @@ from encryption.primitives import (
     FORMAT_AND_SUITE,
     associated_data,
     hkdf,
+    key_version,
     new_key,
     open_sealed,
     unwrap,
@@ -31,19 +32,26 @@ from encryption.primitives import (
 )
 
 SECRET_FLOOR = 64
+FINGERPRINT_BYTES = 16
 _WRAP_AAD = associated_data(b"rowan installation key", FORMAT_AND_SUITE)
 
 
 def establish(*, using: str = DEFAULT_DB_ALIAS) -> bool:
     """Tie a database that has no installation key yet to the root key; True when it was done."""
-    from encryption.models import InstallationKey
+    from encryption.models import InstallationKey, RootKey
 
-    if InstallationKey.objects.using(using).exists():
+    row = InstallationKey.objects.using(using).first()
+    if row is not None and RootKey.objects.using(using).exists():
         return False
-    salt = os.urandom(root_key.SALT_BYTES)
-    root = root_key.load(root_key.source(), salt=salt)
+    root = custodian().roots()[0]
+    if row is not None and not _opens(root, bytes(row.wrapped)):
+        raise _not_ours()
+    RootKey.objects.using(using).create(version=FIRST_VERSION, fingerprint=fingerprint(root))
+    if row is not None:
+        # Made by a release that knew one version of the root key.
+        return False
     wrapped = wrap(_root_cipher(root), FIRST_VERSION, new_key(), _WRAP_AAD)
-    InstallationKey.objects.using(using).create(salt=salt, wrapped=wrapped)
+    InstallationKey.objects.using(using).create(wrapped=wrapped)
     forget()
     return True
 
@@ -78,9 +86,38 @@ def purpose_key(name: str) -> bytes:
     return hkdf(_keys().data, info=associated_data(b"rowan installation purpose", name.encode()))
 
 
-def wrapping_cipher() -> AESGCM:
-    """The cipher that wraps class keys: derived from the root key, for this use alone."""
-    return _keys().wrapping
+def root_cipher(version: int) -> AESGCM:
+    """The cipher that wraps class keys: derived from a version of the root key, for this alone.
+
+    A root key that is not at hand may have come since this process looked: it looks again.
+    """
+    if version not in _keys().roots:
+        forget()
+    found = _keys().roots.get(version)
+    if found is None:
+        raise DecryptionFailed("This is wrapped with a root key that is not at hand any more.")
+    return found
+
+
+def newest_root() -> int:
+    """The version of the root key that wraps what is made now."""
+    from encryption.models import RootKey
+
+    return RootKey.objects.newest().version
+
+
+def rewrap(*, version: int) -> None:
+    """Wrap the installation's own key with another version of the root key."""
+    from encryption.models import InstallationKey
+
+    InstallationKey.objects.update(
+        wrapped=wrap(root_cipher(version), version, _keys().data, _WRAP_AAD)
+    )
+
+
+def fingerprint(root: bytes) -> bytes:
+    """What a root key is known by; says nothing of the key."""
+    return hkdf(root, info=b"rowan root fingerprint", length=FINGERPRINT_BYTES)
 
 
 def forget() -> None:
@@ -119,10 +156,10 @@ def _is_set_up(connection: BaseDatabaseWrapper) -> bool:
 class _Keys:
     """What a process holds of the installation."""
 
-    __slots__ = ("data", "wrapping")
+    __slots__ = ("data", "roots")
 
-    def __init__(self, wrapping: AESGCM, data: bytes) -> None:
-        self.wrapping = wrapping
+    def __init__(self, roots: dict[int, AESGCM], data: bytes) -> None:
+        self.roots = roots
         self.data = data
 
 
@@ -130,17 +167,50 @@ class _Keys:
 def _keys() -> _Keys:
     from encryption.models import InstallationKey
 
-    place = root_key.source()
     row = InstallationKey.objects.first()
     if row is None:
         raise RootKeyRefused("This database was not set up yet. Run: ./manage.py set_up")
-    cipher = _root_cipher(root_key.load(place, salt=bytes(row.salt)))
+    roots = _roots_at_hand()
+    wrapped = bytes(row.wrapped)
     try:
-        return _Keys(cipher, unwrap(cipher, bytes(row.wrapped), _WRAP_AAD))
+        return _Keys(roots, unwrap(roots[key_version(wrapped)], wrapped, _WRAP_AAD))
+    except (KeyError, DecryptionFailed):
+        raise _not_ours() from None
+
+
+def _roots_at_hand() -> dict[int, AESGCM]:
+    """The ciphers of the root keys that are kept, by version; none of one that is retired."""
+    from encryption.models import RootKey
+
+    versions = {bytes(each.fingerprint): each.version for each in RootKey.objects.in_use()}
+    kept = {fingerprint(root): root for root in custodian().roots()}
+    return {versions[mark]: _root_cipher(kept[mark]) for mark in kept if mark in versions}
+
+
+def _not_ours() -> RootKeyRefused:
+    from encryption.models import RootKey
+
+    keeper = custodian()
+    retired = RootKey.objects.retired().filter(
+        fingerprint__in=[fingerprint(root) for root in keeper.roots()]
+    )
+    one = retired.first()
+    if one is not None:
+        return RootKeyRefused(
+            f"The root key at {keeper.path} was replaced on {one.retired_on:%-d %B %Y} and opens "
+            "nothing any more: put the one that replaced it there."
+        )
+    return RootKeyRefused(
+        f"The root key at {keeper.path} is not the one that this database was made with."
+    )
+
+
+def _opens(root: bytes, wrapped: bytes) -> bool:
+    try:
+        unwrap(_root_cipher(root), wrapped, _WRAP_AAD)
     except DecryptionFailed:
-        raise RootKeyRefused(
-            f"The root key at {place.path} is not the one that this database was made with."
-        ) from None
+        return False
+    return True
 
 
 def _root_cipher(root: bytes) -> AESGCM:

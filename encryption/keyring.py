@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from encryption import binary, wrapping
-from encryption.errors import KeyUnavailable, SubjectErased
+from encryption.errors import DecryptionFailed, KeyUnavailable, SubjectErased
 from encryption.keys import FIRST_VERSION, PURPOSES, KeyClass
-from encryption.primitives import associated_data, hkdf, prefix
+from encryption.primitives import associated_data, hkdf, key_version, prefix
 from encryption.undoing import at_end_or_roll_back
 from encryption.wrapping import ClassKey
 
@@ -35,10 +35,15 @@ _SUBJECT_KEYS = (
     " left join encryption_subjectkey"
     " on subject_id = wanted.id and organisation_id = %s order by place"
 )
+# Those that wait for values to be sealed anew, while the keys of an organisation are replaced.
+_FORMER_KEYS = (
+    "select subject_id, version, identity, location, narrative, profile, files, search"
+    " from encryption_formersubjectkey where subject_id = any(%s::uuid[]) and organisation_id = %s"
+)
 _ERASED = "select unnest(subject_ids) from encryption_tombstone where organisation_id = %s"
 _CLASS_KEYS = (
     "select key_class, version, wrapped from encryption_organisationkey"
-    " where organisation_id = %s order by version"
+    " where organisation_id = %s and retired_on is null order by version"
 )
 
 
@@ -76,14 +81,15 @@ class KeyRing:
         self._using = using
         self._lock = threading.RLock()
         self._closed = False
-        self._class_keys: dict[str, tuple[int, bytes]] = {}
-        self._wrapping_keys: dict[KeyClass, ClassKey] = {}
+        self._class_keys: dict[str, dict[int, bytes]] = {}
+        self._wrapping_keys: dict[tuple[KeyClass, int], ClassKey] = {}
         self._purposes: dict[str, bytes] = {}
         self._expected: set[UUID] = set()
         self._absent: set[UUID] = set()
         self._erased: set[UUID] | None = None
         self._made: dict[UUID, dict[UUID, tuple[bytes, ...]]] = {}
         self._wrapped: dict[UUID, WrappedSubject] = {}
+        self._former: dict[UUID, WrappedSubject | None] = {}
         self._data_keys: dict[KeyClass, dict[UUID, DataKey]] = {each: {} for each in KeyClass}
         _rings.add(self)
 
@@ -120,6 +126,35 @@ class KeyRing:
             self._unwrap([each for each in new if each not in self._absent], key_class)
         return held
 
+    def renewed_key(self, subject_id: UUID, key_class: KeyClass, sealed: bytes) -> DataKey | None:
+        """The key of the version that sealed this, where it is not the one that is held.
+
+        While keys are replaced, a value and the key that was read before it may be of different
+        versions. The version stands on the value: no key is tried.
+        """
+        try:
+            version = key_version(sealed)
+        except DecryptionFailed:
+            return None
+        with self._lock:
+            if version > self.data_key(subject_id, key_class).version:
+                self.forget(subject_id)
+                renewed = self.data_key(subject_id, key_class)
+                return renewed if renewed.version == version else None
+            former = self._former_key(subject_id)
+            if former is None or former.version != version:
+                return None
+            return self._opened(subject_id, key_class, former)
+
+    def versions(self, subject_ids: Collection[UUID]) -> Mapping[UUID, int]:
+        """Which version the keys of these subjects have; none of a subject without keys."""
+        self._refuse_when_closed()
+        with self._lock:
+            self._load_subjects(subject_ids)
+            return {
+                each: self._wrapped[each].version for each in subject_ids if each in self._wrapped
+            }
+
     def purpose_key(self, name: str) -> bytes:
         """A 32-byte key of this organisation for one purpose, such as "audit-mac"."""
         with self._lock:
@@ -129,23 +164,39 @@ class KeyRing:
             return self._purposes[name]
 
     def class_key(self, key_class: str) -> tuple[int, bytes]:
-        """The version and the bytes of the organisation's key of a class."""
+        """The newest version and the bytes of the organisation's key of a class."""
         self._refuse_when_closed()
         with self._lock:
             if not self._class_keys:
                 self._load_class_keys()
             try:
-                return self._class_keys[key_class]
+                return max(self._class_keys[key_class].items())
             except KeyError:
                 raise KeyUnavailable("This organisation has no keys.") from None
 
     def wrapping_key(self, key_class: KeyClass) -> ClassKey:
-        """What wraps the data keys of a class; the bytes of the class key stay inside."""
-        found = self._wrapping_keys.get(key_class)
+        """What wraps new data keys of a class; the bytes of the class key stay inside."""
+        return self.wrapping_key_of(key_class, self.class_key(key_class)[0])
+
+    def unwrapped(
+        self, subject_id: UUID, key_class: KeyClass, version: int, wrapped: bytes
+    ) -> bytes:
+        """The bytes of a data key, for rotation to wrap them with another class key."""
+        return self.wrapping_key_of(key_class, key_version(wrapped)).unwrap(
+            wrapped, subject_id, version
+        )
+
+    def wrapping_key_of(self, key_class: KeyClass, version: int) -> ClassKey:
+        """The same of a version; one that was made since the ring was opened is loaded."""
+        found = self._wrapping_keys.get((key_class, version))
         if found is None:
-            version, key = self.class_key(key_class)
+            if version not in self._class_keys.get(key_class, ()):
+                self._load_class_keys()
+            key = self._class_keys.get(key_class, {}).get(version)
+            if key is None:
+                raise DecryptionFailed("A data key is wrapped under a class key that is retired.")
             found = ClassKey(key, version, self.organisation_id, key_class)
-            self._wrapping_keys[key_class] = found
+            self._wrapping_keys[(key_class, version)] = found
         return found
 
     def remember(self, made: dict[UUID, tuple[bytes, ...]], *, using: str) -> None:
@@ -193,6 +244,7 @@ class KeyRing:
             self._expected.discard(subject_id)
             self._made.pop(subject_id, None)
             self._wrapped.pop(subject_id, None)
+            self._former.pop(subject_id, None)
             for held in self._data_keys.values():
                 held.pop(subject_id, None)
 
@@ -207,6 +259,7 @@ class KeyRing:
             self._made.clear()
             for keys in self._data_keys.values():
                 keys.clear()
+            self._former.clear()
             self._expected.clear()
             self._absent.clear()
 
@@ -218,31 +271,46 @@ class KeyRing:
         with connections[self._using].cursor() as cursor:
             cursor.execute(_CLASS_KEYS, [self.organisation_id])
             rows = cursor.fetchall()
+        found: dict[str, dict[int, bytes]] = {}
         for key_class, version, wrapped in rows:
-            key = wrapping.unwrap_class_key(
+            found.setdefault(key_class, {})[version] = wrapping.unwrap_class_key(
                 bytes(wrapped), self.organisation_id, key_class, version
             )
-            self._class_keys[key_class] = (version, key)
+        self._class_keys = found
 
     def _unwrap(self, subject_ids: Collection[UUID], key_class: KeyClass) -> None:
         """Hold the data keys of subjects that were loaded, or made just now."""
         if not subject_ids:
             return
         held, place = self._data_keys[key_class], _PLACES[key_class]
-        class_key = self.wrapping_key(key_class)
         for subject_id in subject_ids:
             made = self._made.get(subject_id)
             if made is not None:
-                version, key = FIRST_VERSION, made[subject_id][place]
-            else:
-                if self.allow_unwrap is not None:
-                    self.allow_unwrap(subject_id, key_class)
-                self.unwraps[key_class] += 1
-                version, wrapped = self._wrapped[subject_id]
-                key = class_key.unwrap(wrapped[place], subject_id, version)
-            held[subject_id] = DataKey(
-                AESGCM(key), version, prefix(version), class_key.key_id(subject_id, version)
-            )
+                wrapping_key = self.wrapping_key(key_class)
+                held[subject_id] = _ready(
+                    made[subject_id][place], subject_id, FIRST_VERSION, wrapping_key
+                )
+                continue
+            if self.allow_unwrap is not None:
+                self.allow_unwrap(subject_id, key_class)
+            self.unwraps[key_class] += 1
+            held[subject_id] = self._opened(subject_id, key_class, self._wrapped[subject_id])
+
+    def _opened(self, subject_id: UUID, key_class: KeyClass, subject: WrappedSubject) -> DataKey:
+        wrapped = subject.wrapped[_PLACES[key_class]]
+        wrapping_key = self.wrapping_key_of(key_class, key_version(wrapped))
+        key = wrapping_key.unwrap(wrapped, subject_id, subject.version)
+        return _ready(key, subject_id, subject.version, wrapping_key)
+
+    def _former_key(self, subject_id: UUID) -> WrappedSubject | None:
+        """The keys before the present ones, asked for together with those of all that are held."""
+        if subject_id not in self._former:
+            wanted = list({subject_id, *self._wrapped})
+            with binary.cursor(connections[self._using]) as cursor:
+                cursor.execute(_FORMER_KEYS, [wanted, self.organisation_id])
+                found = {row[0]: WrappedSubject(row[1], row[2:]) for row in cursor.fetchall()}
+            self._former.update({each: found.get(each) for each in wanted})
+        return self._former[subject_id]
 
     def _load_subjects(self, subject_ids: Iterable[UUID]) -> None:
         """Ask for the wrapped keys of these, with those of all that were announced."""
@@ -273,6 +341,10 @@ def forget_everywhere(organisation_id: UUID, subject_ids: Collection[UUID]) -> N
         if ring.organisation_id == organisation_id:
             for subject_id in subject_ids:
                 ring.forget(subject_id)
+
+
+def _ready(key: bytes, subject_id: UUID, version: int, wrapping_key: ClassKey) -> DataKey:
+    return DataKey(AESGCM(key), version, prefix(version), wrapping_key.key_id(subject_id, version))
 
 
 _current: ContextVar[KeyRing | None] = ContextVar("rowan_key_ring", default=None)

@@ -3,7 +3,9 @@
 This app is at the bottom, so organisations and subjects are plain UUIDs here.
 """
 
+import uuid
 from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
@@ -21,12 +23,10 @@ from encryption.keys import FIRST_VERSION
 class InstallationKey(models.Model):
     """One row: the installation's own key, wrapped by the root key.
 
-    That it unwraps is the proof that the root key is the right one. The salt serves a root
-    key that is made from a passphrase; it is no secret.
+    That it unwraps is the proof that the root key is the right one.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    salt = models.BinaryField()
     wrapped = models.BinaryField()
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -41,6 +41,40 @@ class InstallationKey(models.Model):
         return "key of this installation"
 
 
+class RootKeyQuerySet(models.QuerySet["RootKey"]):
+    """Questions about the versions of the root key."""
+
+    def in_use(self) -> Self:
+        """Those that may open something: one, and two while it is being replaced."""
+        return self.filter(retired_on=None).order_by("version")
+
+    def retired(self) -> Self:
+        """Those that open nothing here any more."""
+        return self.exclude(retired_on=None).order_by("version")
+
+    def newest(self) -> "RootKey":
+        """The version that wraps what is made now."""
+        return self.order_by("-version")[0]
+
+
+RootKeyManager = models.Manager.from_queryset(RootKeyQuerySet)
+
+
+class RootKey(models.Model):
+    """A version of the root key, known by its fingerprint. The key itself is never here."""
+
+    version = models.PositiveSmallIntegerField(primary_key=True)
+    fingerprint = models.BinaryField(unique=True)
+    began_at = models.DateTimeField(auto_now_add=True)
+    retired_on = models.DateField(null=True)
+    backups_gone_on = models.DateField(null=True)
+
+    objects: ClassVar[RootKeyManager["RootKey"]] = RootKeyManager()
+
+    def __str__(self) -> str:
+        return f"root key {self.version}"
+
+
 class OrganisationKey(models.Model):
     """A class key of an organisation, wrapped by the root key.
 
@@ -53,6 +87,8 @@ class OrganisationKey(models.Model):
     key_class = models.CharField(max_length=16)
     version = models.PositiveSmallIntegerField(default=FIRST_VERSION)
     wrapped = models.BinaryField()
+    # The rotation that made it; None for the first version.
+    rotation_id: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     retired_on = models.DateField(null=True)
     backups_gone_on = models.DateField(null=True)
 
@@ -73,11 +109,8 @@ class OrganisationKey(models.Model):
         return f"{self.key_class} key of organisation {self.organisation_id}"
 
 
-class SubjectKey(models.Model):
-    """The data keys of one subject, one for each class, each wrapped by its class key.
-
-    Deleting the row erases the subject: nothing sealed for it opens again.
-    """
+class DataKeys(models.Model):
+    """The data keys of one subject, one for each class, each wrapped by its class key."""
 
     subject_id = models.UUIDField(primary_key=True)
     organisation_id = models.UUIDField(db_index=True)
@@ -90,8 +123,76 @@ class SubjectKey(models.Model):
     files = models.BinaryField()
     search = models.BinaryField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return f"keys of {self.kind} {self.subject_id}"
+
+
+class SubjectKey(DataKeys):
+    """The data keys that seal what is written of a subject.
+
+    Deleting the row erases the subject: nothing sealed for it opens again.
+    """
+
+
+class FormerSubjectKey(DataKeys):
+    """The data keys before these, for as long as values wait to be sealed anew."""
+
+
+class RotationQuerySet(models.QuerySet["Rotation"]):
+    """Questions about rotations."""
+
+    def underway(self) -> "Rotation | None":
+        """The one that has begun and not ended."""
+        return self.filter(ended_at=None).first()
+
+
+RotationManager = models.Manager.from_queryset(RotationQuerySet)
+
+
+class Rotation(models.Model):
+    """Keys being replaced, and how far that is. One at a time."""
+
+    class Kind(models.TextChoices):
+        """What is replaced."""
+
+        ROOT = "root", "the root key"
+        CLASS = "class", "a class key of every organisation"
+        ORGANISATION = "organisation", "the data keys of an organisation"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=12, choices=Kind)
+    key_class = models.CharField(max_length=16, blank=True, default="")
+    organisation_id = models.UUIDField(null=True)
+    stage = models.CharField(max_length=60, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # How often it was taken up again.
+    runs = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(auto_now_add=True)
+    said_at = models.DateTimeField(auto_now=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[RotationManager["Rotation"]] = RotationManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="encryption_one_rotation_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["root", "class", "organisation"]),
+                name="encryption_rotation_kind_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rotation of {self.get_kind_display()}"
 
 
 class Tombstone(models.Model):

@@ -14,7 +14,7 @@ from encryption import keyring
 from encryption.errors import KeyUnavailable
 from encryption.keyring import KeyRing
 from encryption.keys import FIRST_VERSION, KeyClass
-from encryption.models import SubjectKey
+from encryption.models import FormerSubjectKey, SubjectKey
 from encryption.primitives import KEY_BYTES, NONCE_BYTES
 
 _AT_ONCE = 2000
@@ -76,7 +76,8 @@ def _run(using: str, query: str, values: list[Any]) -> None:
 
 def erase(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Delete a subject's keys: nothing that was sealed for it opens again."""
-    SubjectKey.objects.using(using).filter(subject_id=subject_id).delete()
+    for model in (SubjectKey, FormerSubjectKey):
+        model.objects.using(using).filter(subject_id=subject_id).delete()
     ring = keyring.current_or_none()
     if ring is not None:
         ring.forget(subject_id)

@@ -5,7 +5,6 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from encryption import installation
-from encryption.errors import DecryptionFailed
 from encryption.keys import FIRST_VERSION
 from encryption.primitives import (
     FORMAT_AND_SUITE,
@@ -20,16 +19,18 @@ from encryption.primitives import (
 _UUID_LENGTH = (16).to_bytes(4, "big")
 
 
-def wrap_class_key(key: bytes, organisation_id: UUID, key_class: str, version: int) -> bytes:
-    """A class key of an organisation under the root key."""
+def wrap_class_key(
+    key: bytes, organisation_id: UUID, key_class: str, version: int, *, root: int
+) -> bytes:
+    """A class key of an organisation under a version of the root key."""
     aad = _class_aad(organisation_id, key_class, version)
-    return wrap(installation.wrapping_cipher(), FIRST_VERSION, key, aad)
+    return wrap(installation.root_cipher(root), root, key, aad)
 
 
 def unwrap_class_key(wrapped: bytes, organisation_id: UUID, key_class: str, version: int) -> bytes:
     """The class key again."""
     aad = _class_aad(organisation_id, key_class, version)
-    return unwrap(installation.wrapping_cipher(), wrapped, aad)
+    return unwrap(installation.root_cipher(key_version(wrapped)), wrapped, aad)
 
 
 def _class_aad(organisation_id: UUID, key_class: str, version: int) -> bytes:
@@ -60,7 +61,6 @@ class ClassKey:
 
     def __init__(self, key: bytes, version: int, organisation_id: UUID, key_class: str) -> None:
         self._cipher = AESGCM(key)
-        self._version = version
         self._class = key_class
         self._prefix = prefix(version)
         self._before = (
@@ -73,16 +73,16 @@ class ClassKey:
         """Subject, class and version of a data key, as they end associated data."""
         return _UUID_LENGTH + subject_id.bytes + self._end(version)
 
-    def wrap(self, key: bytes, nonce: bytes, subject_id: UUID) -> bytes:
-        """A new data key of a subject, sealed under a fresh random nonce; its commitment behind."""
-        aad = self._before + subject_id.bytes + self._end(FIRST_VERSION)
+    def wrap(
+        self, key: bytes, nonce: bytes, subject_id: UUID, version: int = FIRST_VERSION
+    ) -> bytes:
+        """A data key of a subject, sealed under a fresh random nonce; its commitment behind."""
+        aad = self._before + subject_id.bytes + self._end(version)
         sealed = self._cipher.encrypt(nonce, key, aad)
         return self._prefix + nonce + sealed + commitment(key, aad)
 
     def unwrap(self, wrapped: bytes, subject_id: UUID, version: int) -> bytes:
         """The data key again; DecryptionFailed when it was altered, moved or is another class's."""
-        if key_version(wrapped) != self._version:
-            raise DecryptionFailed("A data key is wrapped under a class key that is gone.")
         return unwrap(self._cipher, wrapped, self._before + subject_id.bytes + self._end(version))
 
     def _end(self, version: int) -> bytes:

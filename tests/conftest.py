@@ -15,7 +15,8 @@ from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
-from encryption import root_key
+from encryption.custody import custodian
+from encryption.primitives import new_key
 
 pytest_plugins = ["tests.cast", "tests.scenes", "tests.strict_templates"]
 
@@ -23,10 +24,9 @@ pytest_plugins = ["tests.cast", "tests.scenes", "tests.strict_templates"]
 def pytest_configure() -> None:
     """Make the tests' own root key, and the folder that static files are served from."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    path = settings.ROWAN_KEY_FILE
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        root_key.create(path)
+    keeper = custodian()
+    if not keeper.exists():
+        keeper.create(new_key())
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +81,6 @@ def _empty_every_table(case: TransactionTestCase) -> None:
         tables = owner.execute(
             "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
             " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission',"
-            " 'encryption_installationkey')"
+            " 'encryption_installationkey', 'encryption_rootkey')"
         ).fetchall()
         owner.execute("TRUNCATE " + ", ".join(name for (name,) in tables))

@@ -5,7 +5,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from encryption import primitives, root_key
+from encryption import primitives
+from encryption.custody.passphrases import Parameters, refuse_short
 from encryption.errors import DecryptionFailed, RootKeyRefused
 from encryption.primitives import associated_data, hkdf, open_sealed, prefix, seal, unwrap, wrap
 from tests.encryption.salamander import opens_under_both
@@ -114,12 +115,13 @@ def test_the_passphrase_key_is_what_another_implementation_of_argon2id_makes() -
         b"six words chosen by dice are long", b"s" * 16, 3, 64 * 1024, 4, 32, Type.ID
     )
 
-    assert root_key.from_passphrase("six words chosen by dice are long", b"s" * 16) == theirs
+    ours = Parameters((b"s" * 16).hex()).sealing_key("six words chosen by dice are long")
+    assert ours == theirs
 
 
 def test_a_short_passphrase_is_refused() -> None:
     with pytest.raises(RootKeyRefused, match="shorter than 20"):
-        root_key.from_passphrase("too short", b"s" * 16)
+        refuse_short("too short")
 
 
 @given(st.lists(st.binary(max_size=8), max_size=5), st.lists(st.binary(max_size=8), max_size=5))

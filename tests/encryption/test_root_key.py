@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from encryption import installation, root_key
+from encryption import installation
+from encryption.custody import custodian
 from encryption.errors import RootKeyRefused
+from encryption.primitives import new_key
 
 
 @pytest.fixture
@@ -17,13 +19,13 @@ def key(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
     settings.ROWAN_HOME = tmp_path
     settings.ROWAN_KEY_FILE = tmp_path / "keys" / "root.key"
-    root_key.create(settings.ROWAN_KEY_FILE)
+    custodian().create(new_key())
     return Path(settings.ROWAN_KEY_FILE)
 
 
 def load() -> bytes:
     """The root key as a starting process loads it."""
-    return root_key.load(root_key.source(), salt=b"s" * 16)
+    return custodian().roots()[0]
 
 
 def test_a_new_key_has_32_bytes_that_only_we_can_read(key: Path) -> None:
@@ -34,9 +36,10 @@ def test_a_new_key_has_32_bytes_that_only_we_can_read(key: Path) -> None:
 
 def test_a_key_is_made_with_mode_0600_under_any_umask(tmp_path: Path, settings: Settings) -> None:
     settings.ROWAN_HOME = tmp_path
+    settings.ROWAN_KEY_FILE = tmp_path / "root.key"
     before = os.umask(0o777)
     try:
-        root_key.create(tmp_path / "root.key")
+        custodian().create(new_key())
     finally:
         os.umask(before)
 
@@ -47,7 +50,7 @@ def test_an_existing_key_is_never_written_over(key: Path) -> None:
     before = key.read_bytes()
 
     with pytest.raises(RootKeyRefused, match="it stays"):
-        root_key.create(key)
+        custodian().create(new_key())
 
     assert key.read_bytes() == before
 
@@ -59,10 +62,11 @@ def test_a_disk_that_is_full_leaves_no_half_key(
         raise OSError(28, "No space left on device")
 
     settings.ROWAN_HOME = tmp_path
-    monkeypatch.setattr("encryption.root_key.os.fsync", full)
+    settings.ROWAN_KEY_FILE = tmp_path / "root.key"
+    monkeypatch.setattr("encryption.custody.places.os.fsync", full)
 
     with pytest.raises(RootKeyRefused, match="No space left"):
-        root_key.create(tmp_path / "root.key")
+        custodian().create(new_key())
 
     assert not (tmp_path / "root.key").exists()
 
@@ -173,19 +177,6 @@ def test_a_systemd_credential_comes_before_the_file(
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
 
     assert load() == b"c" * 32
-
-
-def test_a_passphrase_gives_the_same_key_each_time(
-    key: Path, tmp_path: Path, settings: Settings
-) -> None:
-    settings.ROWAN_KEY_PASSPHRASE_FILE = tmp_path / "passphrase"
-    settings.ROWAN_KEY_PASSPHRASE_FILE.write_text("six words chosen by dice are long\n")
-    settings.ROWAN_KEY_PASSPHRASE_FILE.chmod(0o600)
-
-    assert load() == load()
-    settings.ROWAN_KEY_PASSPHRASE_FILE.chmod(0o644)
-    with pytest.raises(RootKeyRefused, match="Others can reach"):
-        load()
 
 
 @pytest.mark.django_db
