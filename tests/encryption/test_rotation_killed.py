@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import Error, connection, connections
+from django.utils.timezone import localdate, now
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
@@ -38,6 +39,8 @@ from encryption.models import (
     SubjectKey,
 )
 from encryption.primitives import key_version
+from risk import services as risk
+from risk.models import Assessment
 from tests.cast import Cast
 from tests.encryption.rotating import own_root  # noqa: F401 - a fixture
 
@@ -82,6 +85,29 @@ def add_person(organisation: Organisation, name: str) -> None:
         events.write("test.write", by=None, subjects=[person.pk])
         subjects.create(organisation_id=organisation.pk, kind="person", subject_ids=[person.pk])
         person.save(force_insert=True)
+
+
+def sign_an_assessment(cast: Cast) -> Assessment:
+    """Sign what may not be changed any more."""
+    with enter(cast.alder, by=cast.ines):
+        one = risk.start_assessment(case=cast.amira, assessed_on=localdate(), by=cast.ines)
+        answers = {1: {"answer": "yes"}}
+        risk.answer(assessment=one, answers=answers, expected_version=1, by=cast.ines)
+        risk.sign(assessment=one, signed_at=now(), expected_version=2, by=cast.ines)
+        signed = Assessment.objects.get(pk=one.pk)
+        assert signed.result["not_known"] == 0
+    return signed
+
+
+def test_the_owner_changes_nothing_of_a_signed_assessment_that_is_clear(many: Cast) -> None:
+    signed = sign_an_assessment(many)
+
+    with (
+        pytest.raises(Error, match="never changed"),
+        enter(many.alder, by=None, using="owner"),
+    ):
+        events.write("risk.change", by=None, subjects=[signed.pk], using="owner")
+        Assessment.objects.using("owner").filter(pk=signed.pk).update(version=9)
 
 
 def work(organisation: Organisation, told: Connection, over: Any) -> None:
@@ -202,6 +228,7 @@ def test_a_class_key(many: Cast, times: int) -> None:
 
 @pytest.mark.parametrize("times", SCALES)
 def test_the_data_keys_of_an_organisation(many: Cast, times: int) -> None:
+    signed = sign_an_assessment(many)
     with enter(many.alder, by=None):
         before = Person.objects.order_by("pk").first()
         assert before is not None
@@ -214,6 +241,8 @@ def test_the_data_keys_of_an_organisation(many: Cast, times: int) -> None:
 
     whole(many)
     with enter(many.alder, by=None):
+        assert Assessment.objects.get(pk=signed.pk).result == signed.result
+        assert key_version(bytes(Assessment.objects.get(pk=signed.pk).__dict__["result"])) > 1
         events.write("test.write", by=None, subjects=[before.pk])
         with connection.cursor() as cursor:
             cursor.execute("update cases_person set postcode = %s where id = %s", [old, before.pk])
