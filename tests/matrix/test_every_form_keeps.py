@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tests.matrix.addresses import every_address, path_of
 from tests.matrix.asking import OPENS, Asker
-from tests.matrix.stage import Stage, word
+from tests.matrix.records import word
+from tests.matrix.stage import Stage
 from tests.matrix.test_matrix import rows, still
 
 __all__ = ["still"]

@@ -27,7 +27,9 @@ from marac.models import MaracReferral
 from risk.models import Assessment
 from tests.matrix.addresses import every_address, path_of
 from tests.matrix.asking import OPENS, Asker
-from tests.matrix.stage import COLUMNS, Stage, word
+from tests.matrix.people import COLUMNS
+from tests.matrix.records import word
+from tests.matrix.stage import Stage
 from tests.matrix.test_matrix import rows, still
 
 __all__ = ["still"]

@@ -1,0 +1,246 @@
+"""The records that the permission matrix asks for: a household, its house, a meeting, access.
+
+Every sealed text in them is a word that is nowhere else, so a response that shows one says whose
+record it opened.
+"""
+
+import datetime
+import random
+from dataclasses import dataclass
+from itertools import count
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from accommodation import services as houses
+from accommodation import shifts
+from accommodation.models import Episode, Shift, Stay, Unit
+from accounts import quota, reviews, role_giving, roles, support, unsaved
+from accounts.choices import ReviewKind
+from accounts.field_classes import FieldClass
+from accounts.models import Organisation, ReviewItem, RoleProposal, Service, SupportAccess, User
+from accounts.tenancy import enter
+from audit import events
+from cases import asking, cover, dip_sample, grants
+from cases.choices import ConflictSource, DisclosureBasis, GrantKind
+from cases.conflicts import declarations, notes
+from cases.models import (
+    Case,
+    Conflict,
+    Cover,
+    Declaration,
+    Grant,
+    PassedNote,
+    Person,
+    PersonCausingHarm,
+)
+from cases.services import NewPerson, open_case, record_harm
+from marac import attendance
+from marac import services as meetings
+from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting
+from marac.register import areas
+from risk import instruments
+from risk import services as risk
+from risk.models import Assessment
+from safety_plans import services as plans
+from tests.scenes import COUNCIL
+
+_NUMBERS = count(1000)
+
+
+def word() -> str:
+    """Return a word that stands in no other record and on no page of its own."""
+    return f"Zq{next(_NUMBERS)}x"
+
+
+def somebody() -> NewPerson:
+    """Return a person of whom every sealed text is such a word."""
+    return NewPerson(
+        given_name=word(), family_name=word(), phone=word(), email=word(), postcode=word(),
+        relationship=word(), answers={"preferred_language": word()},
+    )  # fmt: skip
+
+
+@dataclass
+class Household:
+    """A case with its parts."""
+
+    case: Case
+    survivor: Person
+    child: Person
+    harm: PersonCausingHarm
+    signed: Assessment
+    unfinished: Assessment
+
+
+def open_household(worker: User, service: Service) -> Household:
+    """Open a case in which every kind of record of a case is there."""
+    today = timezone.localdate()
+    case = open_case(
+        survivor=somebody(), children=[somebody()], opened_on=datetime.date(2022, 5, 1),
+        summary=word(), service=service, worker=worker, by=worker,
+    )  # fmt: skip
+    harm = record_harm(
+        case=case, given_name=word(), family_name=word(), relationship=word(),
+        details={"phone": word()}, by=worker,
+    )  # fmt: skip
+    signed, unfinished = [
+        risk.answer(
+            assessment=risk.start_assessment(case=case, assessed_on=today, by=worker),
+            answers=_every_item(), expected_version=1, by=worker,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    risk.sign(assessment=signed, signed_at=timezone.now(), expected_version=2, by=worker)
+    plans.write_version(
+        case=case, items={"leaving": [word()]}, written_on=today, expected_number=0, by=worker
+    )
+    unsaved.keep(by=worker, form="where", record=case.pk, content=_written(word()))
+    people = {part.role: part.person for part in case.case_people.select_related("person")}
+    return Household(case, people["survivor"], people["child"], harm, signed, unfinished)
+
+
+def _every_item() -> dict[int, dict[str, str]]:
+    return {
+        item.number: {"answer": "yes", "comment": word(), "source": word()}
+        for item in instruments.current().items
+    }
+
+
+def _written(text: str) -> QueryDict:
+    return QueryDict(f"summary={text}&version=1")
+
+
+def settle_in(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit]:
+    """Let the household live in one room of the house, with another free and somebody waiting."""
+    provision = houses.create_provision(
+        service=house, accommodation_type="refuge", bedspaces=3, authority_code=COUNCIL,
+        commissioned_from=datetime.date(2022, 4, 1), by=by,
+    )  # fmt: skip
+    taken, free = (houses.create_unit(service=house, name=word(), sleeps=4, by=by) for _ in "12")
+    running = houses.start_episode(
+        case=case, provision=provision, started_on=datetime.date(2022, 6, 1),
+        people=Person.objects.filter(case_people__case=case), unit=taken, by=by,
+    )  # fmt: skip
+    houses.record_referral(
+        provision=provision, received_on=timezone.localdate(), adults=1, source=word(), by=by
+    )
+    return running, running.stays.get(), free
+
+
+def keep_apart(case: Case, worker: User) -> tuple[Conflict, Declaration, PassedNote]:
+    """Let a worker declare somebody, and pass on a note that waits and one that found its case."""
+    details = {"given_name": word(), "relationship": word()}
+    declaration = declarations.declare(details=details, by=worker)
+    [_, waiting] = [
+        notes.pass_on(about=about, words=word(), danger="no", said_at=timezone.now(), by=worker)
+        for about in (f"{case.reference} {word()}", word())
+    ]
+    return Conflict.objects.get(case=case), declaration, waiting
+
+
+def leave_access_behind(case: Case, colleague: User, manager: User) -> tuple[ReviewItem, Grant]:
+    """Leave behind a grant that is over, a lifted conflict, a closed review and an open one."""
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    about = {"organisation_id": case.organisation_id, "case": case, "user": colleague}
+    events.write("stage.past_access", by=manager, subjects=[case.pk])
+    grant = Grant.objects.create(
+        kind=GrantKind.REQUESTED, starts_at=now - 2 * day, ends_at=now - day, reason=word(),
+        **about,
+    )  # fmt: skip
+    Conflict.objects.create(
+        source=ConflictSource.MANAGER, reason=word(), lifted_at=now, lifted_by=manager,
+        lifted_because=word(), **about,
+    )  # fmt: skip
+    closed, waiting = (
+        reviews.raise_item(
+            kind=kind, about=colleague, reason=word(), raised_at=now, due_at=now + day,
+            tell=[manager], by=manager, case_id=case.pk,
+        )
+        for kind in (ReviewKind.QUOTA, ReviewKind.BREAK_GLASS)
+    )  # fmt: skip
+    reviews.close(item=closed, outcome=word(), closed_at=now, by=manager)
+    asking.ask(looking_for=word(), reason=f"{word()} on the telephone", asked_at=now, by=colleague)
+    quota.give_more(user=colleague, reason=word(), at=now - 2 * day, by=manager)
+    return waiting, grant
+
+
+def propose_role(alder: Organisation, administrator: User) -> RoleProposal:
+    """Let an administrator give herself a role that somebody else must confirm."""
+    with enter(alder, by=administrator):
+        proposal = role_giving.give(
+            user=administrator, role=roles.Finance, starts_on=timezone.localdate(),
+            now=timezone.now(), by=administrator,
+        )  # fmt: skip
+    assert isinstance(proposal, RoleProposal)
+    return proposal
+
+
+def let_somebody_help(alder: Organisation, administrator: User) -> SupportAccess:
+    """Let somebody from outside help for an hour."""
+    with enter(alder, by=administrator):
+        helped, _ = support.give(
+            email="sam@example.org", full_name="Sam Example", hours=1, reason="Looks at it",
+            now=timezone.now(), today=timezone.localdate(), by=administrator,
+        )  # fmt: skip
+    return helped
+
+
+def stand_in(people: dict[str, User], house: Service) -> tuple[Grant, Cover, Shift]:
+    """Draw a sample of a colleague's cases; arrange cover and a shift for days to come."""
+    manager, colleague = people["service manager"], people["IDVA, a colleague's case"]
+    now = timezone.now()
+    [sample] = dip_sample.draw(
+        worker=colleague, reason=f"before our supervision {word()}", at=now, by=manager,
+        chance=random.Random(1),
+    )  # fmt: skip
+    today = timezone.localdate(now)
+    week = datetime.timedelta(days=7)
+    arranged = cover.give(
+        colleague=people["key worker of the house"], worker=colleague, starts_on=today + week,
+        ends_on=today + week, today=today, by=manager,
+    )  # fmt: skip
+    shift = shifts.give(
+        house=house, worker=colleague, starts_at=now + week,
+        ends_at=now + week + datetime.timedelta(hours=8), now=now, by=manager,
+    )  # fmt: skip
+    return sample, arranged, shift
+
+
+def share_with_partner(case: Case, partner: User, agency: Organisation, manager: User) -> None:
+    """Let a partner see a case for a purpose and a day, without where the household is."""
+    now = timezone.now()
+    grants.give_to_partner(
+        case=case, user=partner, reason=f"for the strategy meeting {word()}", starts_at=now,
+        ends_at=now + datetime.timedelta(days=1),
+        field_classes=[FieldClass.IDENTITY, FieldClass.SAFE_CONTACT, FieldClass.NARRATIVE],
+        to_organisation_id=agency.pk, basis=DisclosureBasis.CONSENT, by=manager,
+    )  # fmt: skip
+
+
+def put_to_meeting(
+    case: Case, worker: User, area: MaracArea, coordinator: User, representative: User
+) -> tuple[Meeting, MaracReferral, Action, Attendance]:
+    """Put a case to the host's next meeting, with something agreed and people put down."""
+    today = timezone.localdate()
+    soon = today + datetime.timedelta(days=7)
+    with enter(case.organisation_id, by=worker):
+        referral = meetings.refer(
+            case=case, area=areas()[0], criteria=["judgement"], basis="consent", reasons=word(),
+            referred_on=today, by=worker,
+        )  # fmt: skip
+    with enter(area.organisation_id, by=coordinator):
+        meeting = meetings.plan_meeting(
+            area=area, held_on=soon, list_closes_on=soon, by=coordinator
+        )
+        meetings.put_on_list(
+            referral=MaracReferral.objects.get(pk=referral.pk), meeting=meeting, on=today,
+            expected_version=1, by=coordinator,
+        )  # fmt: skip
+        action = meetings.agree_action(
+            referral=referral, agency="Police", text=word(), due_on=soon, by=coordinator
+        )
+        attending = attendance.add(meeting=meeting, user=coordinator, by=coordinator)
+        attendance.add(meeting=meeting, user=representative, by=coordinator)
+    return meeting, referral, action, attending
