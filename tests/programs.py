@@ -12,6 +12,7 @@ import pytest
 _PACKAGES = {
     "redis-server": ("redis-server", ("redis-server",)),
     "chromium": ("chromium", ("chromium", "chromium-browser")),
+    "pgbouncer": ("pgbouncer", ("pgbouncer", "/usr/sbin/pgbouncer")),
     "postgresql-15": ("postgresql-15", ("/usr/lib/postgresql/15/bin/postgres",)),
 }
 
