@@ -232,7 +232,7 @@ def put_to_meeting(
         )  # fmt: skip
     with enter(area.organisation_id, by=coordinator):
         meeting = meetings.plan_meeting(
-            area=area, held_on=soon, list_closes_on=soon, by=coordinator
+            area=area, held_on=soon, list_closes_on=today, by=coordinator
         )
         meetings.put_on_list(
             referral=MaracReferral.objects.get(pk=referral.pk), meeting=meeting, on=today,
