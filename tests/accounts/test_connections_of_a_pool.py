@@ -28,14 +28,17 @@ pytestmark = [
     pytest.mark.two_connections,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-NAMES = ("rowan.organisation", "rowan.user", "rowan.event")
+NAMES = ["rowan.organisation", "rowan.user", "rowan.event"]
+NAMED = "SELECT current_setting(one, true) FROM unnest(%s::text[]) one"
 AT_ONCE = 8
 
 
 def carries_nothing() -> bool:
     """Say whether this connection shows no rows, names nobody, and holds no keys."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(one, true) FROM unnest(%s::text[]) one", [list(NAMES)])
+        cursor.execute(
+            "SELECT current_setting(one, true) FROM unnest(%s::text[]) one", [list(NAMES)]
+        )
         named = [text for (text,) in cursor.fetchall()]
     rows = Case.objects.exists() or Person.objects.exists()
     entered = context.organisation() or keyring.current_or_none()
