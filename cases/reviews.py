@@ -7,15 +7,15 @@ those named for it read the reference.
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.models import User
+from accounts.choices import ReviewKind
+from accounts.models import ReviewItem, User
 from accounts.models.review import ReviewItemQuerySet
 from accounts.reviews.queue import Above, Concern, register
-from cases import relationships
-from cases.models import Case
+from cases.conflicts.access import conflicts_for, judges
+from cases.models import Case, Conflict
+from cases.models.conflict import ConflictQuerySet
 
 
 def without_conflicts(items: ReviewItemQuerySet, user: User) -> ReviewItemQuerySet:
@@ -25,9 +25,7 @@ def without_conflicts(items: ReviewItemQuerySet, user: User) -> ReviewItemQueryS
 
 def concerns(user: User, case_ids: Collection[UUID]) -> dict[UUID, Concern]:
     """Return the references that a person may be told of, with a link to those that she opens."""
-    named = relationships.named(user, timezone.now())
-    there = Case.objects.filter(pk__in=case_ids).without_conflicts_of(user)
-    told = there.filter(Q(restricted=False) | named)
+    told = Case.objects.filter(pk__in=case_ids).named_to(user)
     opens = set(Case.objects.visible_to(user).filter(pk__in=case_ids).values_list("pk", flat=True))
     return {
         pk: Concern(reference, reverse("cases:summary", args=[reference]) if pk in opens else "")
@@ -35,4 +33,20 @@ def concerns(user: User, case_ids: Collection[UUID]) -> dict[UUID, Concern]:
     }
 
 
-register(Above(hide=without_conflicts, concerns=concerns))
+def decides(item: ReviewItem) -> bool:
+    """Say whether an item is about a conflict that stands: it is confirmed or lifted."""
+    return item.kind == ReviewKind.CONFLICT and _conflicts(item, Conflict.objects.all()).exists()
+
+
+def decided_at(user: User, item: ReviewItem) -> str:
+    """Return the page of the conflict for whoever judges it."""
+    found = _conflicts(item, conflicts_for(user)).select_related("case")
+    judged = [one for one in found.order_by("recorded_at", "pk") if judges(user, one)]
+    return reverse("conflicts:conflict", args=[judged[0].pk]) if judged else ""
+
+
+def _conflicts(item: ReviewItem, among: ConflictQuerySet) -> ConflictQuerySet:
+    return among.standing().filter(case=item.case_id, user=item.about_id)
+
+
+register(Above(hide=without_conflicts, concerns=concerns, decides=decides, decided_at=decided_at))

@@ -126,7 +126,7 @@ def lift(*, recusal: Recusal, reason: str, lifted_at: datetime.datetime, by: Use
         kind=ReviewKind.CONFLICT, about=recusal.user_id, case_id=recusal.referral_id
     )
     if item := raised.first():
-        reviews.close(item=item, outcome=reason, closed_at=lifted_at, by=by)
+        reviews.settle(item=item, outcome=reason, closed_at=lifted_at, by=by)
     return recusal
 
 

@@ -29,11 +29,14 @@ class Above:
     """What an app above knows of the records that items name.
 
     ``hide`` leaves out what a person must not know of; ``concerns`` says, for those ids that she
-    may be told of, what they are.
+    may be told of, what they are. ``decides`` says of an item that it ends with a decision on a
+    page of that app; ``decided_at`` is that page, blank for somebody who may not take it.
     """
 
     hide: Callable[[ReviewItemQuerySet, User], ReviewItemQuerySet]
     concerns: Callable[[User, Collection[UUID]], Mapping[UUID, Concern]]
+    decides: Callable[[ReviewItem], bool] = lambda _: False
+    decided_at: Callable[[User, ReviewItem], str] = lambda _, __: ""
 
 
 _ABOVE: list[Above] = []
@@ -76,6 +79,16 @@ def concerns(user: User, items: Collection[ReviewItem]) -> dict[UUID, Concern]:
     for above in _ABOVE:
         found |= above.concerns(user, ids) if ids else {}
     return found
+
+
+def asks_for_a_decision(item: ReviewItem) -> bool:
+    """Say whether an item ends with a decision elsewhere, and not with words alone."""
+    return any(above.decides(item) for above in _ABOVE)
+
+
+def decided_at(user: User, item: ReviewItem) -> str:
+    """Return the page on which this person takes the decision; blank where she may not."""
+    return next(filter(None, (above.decided_at(user, item) for above in _ABOVE)), "")
 
 
 def reviewers(*, on: datetime.date | None = None) -> list[User]:

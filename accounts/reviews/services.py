@@ -10,11 +10,16 @@ from accounts import personal_keys
 from accounts.choices import ReviewKind
 from accounts.lost_updates import save_if_unchanged
 from accounts.models import ReviewItem, ReviewNotice, User
+from accounts.reviews import queue
 from audit import context, events
 
 
 class NotTheirs(Exception):
     """Nobody closes an item about themselves."""
+
+
+class NotDecided(Exception):
+    """The item ends with a decision about what it concerns, which nobody has taken."""
 
 
 @transaction.atomic
@@ -84,7 +89,28 @@ def close(
 ) -> ReviewItem:
     """Close an item, saying what was found.
 
-    Raises NotTheirs for one about oneself, ChangedMeanwhile for one that a colleague has closed.
+    Raises NotTheirs for one about oneself, NotDecided for one that waits for a decision,
+    ChangedMeanwhile for one that a colleague has closed.
+    """
+    if queue.asks_for_a_decision(item):
+        raise NotDecided
+    return settle(
+        item=item, outcome=outcome, closed_at=closed_at, by=by, expected_version=expected_version
+    )
+
+
+@transaction.atomic
+def settle(
+    *,
+    item: ReviewItem,
+    outcome: str,
+    closed_at: datetime.datetime,
+    by: User,
+    expected_version: int | None = None,
+) -> ReviewItem:
+    """Close an item together with the decision that it asked for, if any.
+
+    Raises NotTheirs and ChangedMeanwhile as ``close`` does.
     """
     if by.pk == item.about_id:
         raise NotTheirs

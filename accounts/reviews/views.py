@@ -41,7 +41,8 @@ def review(request: SignedInRequest, item_id: UUID) -> HttpResponse:
     item = _find(request, item_id)
     form = CloseReviewForm(request.POST or None)
     status = HTTPStatus.OK
-    if request.method == "POST" and item.closed_at is None and form.is_valid():
+    waits = item.closed_at is None and queue.asks_for_a_decision(item)
+    if request.method == "POST" and item.closed_at is None and not waits and form.is_valid():
         try:
             services.close(
                 item=item,
@@ -103,6 +104,8 @@ def _page(
         "form": form,
         "clashed": status == HTTPStatus.CONFLICT,
         "more": (more or MoreRecordsForm()) if is_limit else None,
+        "waits": item.closed_at is None and queue.asks_for_a_decision(item),
+        "decided_at": queue.decided_at(request.user, item),
     }
     context |= unsaved.restore(form, by=request.user, name="review", record=item.pk, guarded=item)
     return render(request, "accounts/reviews/review.html", context, status=status)

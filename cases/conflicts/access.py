@@ -46,17 +46,23 @@ def get_conflict_for(user: User, conflict_id: UUID) -> Conflict:
     Access that ends by itself judges none: through an emergency nobody lets a colleague in.
     """
     found = conflicts_for(user).select_related("case", "user").filter(pk=conflict_id).first()
-    if found is None or (
-        access.has_permission(user, Permission.CASE_SEE)
-        and not may(user, found.case, Permission.CONFLICTS_MANAGE)
-    ):
+    if found is None or not judges(user, found):
         raise Http404
     return found
 
 
+def judges(user: User, conflict: Conflict) -> bool:
+    """Say whether somebody who may look at a conflict decides it as well."""
+    sees_cases = access.has_permission(user, Permission.CASE_SEE)
+    return not sees_cases or may(user, conflict.case, Permission.CONFLICTS_MANAGE)
+
+
 def case_to_place_in(user: User, reference: str) -> Case | None:
-    """Return the case to which a note may be put; whoever does so need not see it."""
-    cases = Case.objects.without_conflicts_of(user)
+    """Return the case to which a note may be put; whoever does so need not see it.
+
+    A restricted case is there for those named for it alone: for anybody else it is absent.
+    """
+    cases = Case.objects.named_to(user)
     return cases.filter(reference=reference.strip().upper()).first()
 
 

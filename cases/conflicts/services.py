@@ -64,4 +64,4 @@ def _close_review(conflict: Conflict, outcome: str, at: datetime.datetime, by: U
     )
     item = about.first()
     if item is not None:
-        reviews.close(item=item, outcome=outcome, closed_at=at, by=by)
+        reviews.settle(item=item, outcome=outcome, closed_at=at, by=by)

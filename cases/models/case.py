@@ -73,6 +73,11 @@ class CaseQuerySet(TenantQuerySet["Case"]):
         everywhere = access.holds_everywhere(user, Permission.CALLS_TAKE)
         return cases if everywhere else cases.filter(service__in=own)
 
+    def named_to(self, user: User) -> Self:
+        """Keep the cases of which a person may be told that they exist, whether she sees them."""
+        named = relationships.named(user, timezone.now())
+        return self.filter(Q(restricted=False) | named).without_conflicts_of(user)
+
     def without_conflicts_of(self, user: User) -> Self:
         """Leave out the cases that this person must not know of."""
         barred, shared = _kept_from(user)

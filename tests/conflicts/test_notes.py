@@ -15,6 +15,7 @@ from accounts.choices import ReviewKind
 from accounts.models import ReviewItem, ReviewNotice, User
 from accounts.tenancy import enter
 from audit.models import Event
+from cases import restriction
 from cases.conflicts import notes
 from cases.conflicts.services import set_conflict
 from cases.models import Case, PassedNote
@@ -202,3 +203,30 @@ def test_who_passed_it_on_stands_in_the_trail_without_the_case(cast: Cast, rita:
         assert not Event.objects.filter(
             actor_id=rita.pk, subjects__contains=[cast.amira.pk]
         ).exists()
+
+
+def test_the_lead_learns_of_no_restricted_case_by_its_reference(cast: Cast, dee: User) -> None:
+    note = hand_on(cast, "somebody", cast.ines)
+    with enter(cast.alder, by=cast.mara):
+        restriction.restrict(
+            case=cast.amira, reason="Her brother works here", at=timezone.now(),
+            expected_version=1, by=cast.mara,
+        )  # fmt: skip
+    browser, path = client_of(dee), f"/n/{note.pk}/"
+
+    hidden, absent = (browser.send(path, {"reference": one}) for one in ("R-1001", "R-9999"))
+
+    assert "There is no case with this reference" in hidden.content.decode()
+    assert said(hidden, "R-1001") == said(absent, "R-9999")
+    with enter(cast.alder, by=None):
+        assert PassedNote.objects.get().placed_at is None
+
+
+def test_a_note_still_finds_its_restricted_case_by_itself(cast: Cast, rita: User) -> None:
+    with enter(cast.alder, by=cast.mara):
+        restriction.restrict(
+            case=cast.amira, reason="Her brother works here", at=timezone.now(),
+            expected_version=1, by=cast.mara,
+        )  # fmt: skip
+
+    assert hand_on(cast, "R-1001", rita).case_id == cast.amira.pk

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import roles
+from accounts import reviews, roles
 from accounts.choices import ReviewKind
 from accounts.models import ReviewItem, User
 from accounts.services import create_service
 from accounts.tenancy import enter
 from audit.models import Event
-from cases import emergency
+from cases import emergency, restriction
 from cases.conflicts import services
 from cases.models import Conflict, Declaration
 from tests.cast import Cast, hire
@@ -210,3 +210,40 @@ def test_whoever_came_in_an_emergency_lifts_nothing(cast: Cast) -> None:
     assert sees(ros, cast.amira)
     assert client_of(ros).get(path).status_code == 404
     assert client_of(cast.mara).get(path).status_code == 200
+
+
+def test_a_review_of_a_conflict_ends_with_the_decision_alone(cast: Cast, dee: User) -> None:
+    declare(cast.ines, cast.alder)
+    [conflict] = conflicts_of(cast.ines, cast.alder)
+    with enter(cast.alder, by=None):
+        item = ReviewItem.objects.get(kind=ReviewKind.CONFLICT)
+    browser, path, page = client_of(dee), f"/z/reviews/{item.pk}/", f"/w/{conflict.pk}/"
+    shown = assert_well_made(browser.get(path), path).text
+    assert "Close this review" not in shown
+    assert page in browser.get(path).content.decode()
+
+    browser.send(path, {"outcome": "Seen", "version": str(item.version)})
+    with enter(cast.alder, by=dee):
+        assert ReviewItem.objects.get(pk=item.pk).closed_at is None
+        with pytest.raises(reviews.NotDecided):
+            reviews.close(item=item, outcome="Seen", closed_at=timezone.now(), by=dee)
+
+    browser.send(page, {"reason": "It is her sister", "confirm": "1"})
+    with enter(cast.alder, by=dee):
+        assert ReviewItem.objects.get(pk=item.pk).outcome == "It is her sister"
+
+
+def test_who_may_not_decide_a_conflict_is_told_who_does(cast: Cast, dee: User) -> None:
+    declare(cast.ines, cast.alder)
+    with enter(cast.alder, by=cast.mara):
+        restriction.restrict(
+            case=cast.amira, reason="Her brother works here", at=timezone.now(),
+            expected_version=1, by=cast.mara,
+        )  # fmt: skip
+        item = ReviewItem.objects.get(kind=ReviewKind.CONFLICT)
+    path = f"/z/reviews/{item.pk}/"
+
+    page = client_of(dee).get(path).content.decode()
+
+    assert "A colleague who manages conflicts" in page
+    assert "/w/" not in page.split("<main")[1]
