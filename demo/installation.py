@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connections
+from django.utils import timezone
 
 from config import private_postgres
 from config.installation import set_up
@@ -27,12 +28,13 @@ def make_ready(home: Path, say: Callable[[str], None]) -> None:
 
 
 def _load_once(home: Path, say: Callable[[str], None]) -> None:
-    if progress(home) is Progress.LOADED:
-        return
-    # Imported here: the records' models are needed for this alone, once.
+    # Imported here: nothing else of a demo needs the records' models.
     from accounts.models import Organisation
     from demo import people
 
+    if progress(home) is Progress.LOADED:
+        people.let_in_again(now=timezone.now())
+        return
     if Organisation.objects.exists():
         raise NotADemoError(
             f"{home} holds records that the demo did not make: name another folder in ROWAN_HOME."

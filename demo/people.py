@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind, ServiceKind
 from accounts.models import Organisation, User
 from accounts.services import create_membership, create_organisation, create_service
+from accounts.sign_in import dormancy
 from accounts.sign_in.enrol import enrol_totp
 from accounts.tenancy import enter
 from audit import context
@@ -48,6 +49,14 @@ Say = Callable[[str], None]
 
 class OutsideDemoError(Exception):
     """Demo people have secrets that anyone can read: they are made in a demo and nowhere else."""
+
+
+def let_in_again(*, now: datetime) -> None:
+    """Open the accounts of invented people that lay unused since the demo ran last."""
+    addresses = [person.email for person in PEOPLE]
+    for user in User.objects.filter(email__in=addresses):
+        if dormancy.is_dormant(user, now=now):
+            dormancy.open_again(user=user, by=None, now=now)
 
 
 def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: None) -> None:

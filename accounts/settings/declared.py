@@ -46,6 +46,17 @@ register(
 )
 register(
     Setting(
+        key="sessions_at_once",
+        group=SCREENS,
+        name="Places in which one person may be signed in at once",
+        about="Signing in in one more ends the session that began first, and says so to the "
+        "person. It affects everybody who signs in.",
+        kind=Number(1, 20, "place", "places"),
+        default=5,
+    )
+)
+register(
+    Setting(
         key="dormant_days",
         group=SCREENS,
         name="Shut an account that nobody used for",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
-from accounts.sign_in import factors, history, passwords, recovery
+from accounts.sign_in import factors, history, idle, passwords, recovery
 from accounts.sign_in.again import asks_again
 from accounts.sign_in.forms import ChangePasswordForm
 from accounts.sign_in.passkey_forms import PasskeyNameForm
@@ -24,6 +24,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     shown = {
         "sign_ins": history.of(request.user, session_key=session_key),
         "sessions": history.open_sessions(request.user, session_key=session_key),
+        "at_once": idle.decided(request, request.user, "sessions_at_once"),
         "recoveries": recovery.given_to(request.user),
         "helped": recovery.given_by(request.user),
         "factors": own,

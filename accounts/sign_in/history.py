@@ -100,6 +100,16 @@ def end_session(*, session_row: str, by: User) -> None:
         Session.objects.filter(session_key=session_row).delete()
 
 
+def end_oldest(user: User, *, keep: int) -> list[Seen]:
+    """End a person's sessions past so many, those that began first; return what was ended."""
+    ended = open_sessions(user, session_key=None)[keep:]
+    if ended:
+        events.session("sign_in.end_oldest", by=user)
+        rows = [one.session_row for one in ended]
+        Session.objects.filter(session_key__in=rows).delete()
+    return ended
+
+
 def end_every_session(user: User) -> None:
     """End every session of a person, on every device."""
     rows = _sign_ins(user).exclude(session_row="").values("session_row")

@@ -27,15 +27,18 @@ _SECRETS = frozenset({"password", "new_password", "code", "credential"})
 
 def begin(request: HttpRequest, user: User) -> None:
     """Start, or start again, to wait; ask the organisation how long."""
-    organisation_id = active_organisation(request, user)
     key = "shared_lock_minutes" if request.session.get(SHARED) else "idle_lock_minutes"
-    if organisation_id is None:
-        minutes = value_of(key)
-    else:
-        with enter(organisation_id, by=user):
-            minutes = value_of(key)
-    request.session[_MINUTES] = minutes
+    request.session[_MINUTES] = decided(request, user, key)
     request.session[_SEEN] = time.time()
+
+
+def decided(request: HttpRequest, user: User, key: str) -> int:
+    """Return the number that the organisation decides in which somebody is at work."""
+    organisation_id = active_organisation(request, user)
+    if organisation_id is None:
+        return int(value_of(key))
+    with enter(organisation_id, by=user):
+        return int(value_of(key))
 
 
 def seconds(request: HttpRequest) -> int:

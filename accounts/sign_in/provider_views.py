@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -20,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from accounts.sign_in import history, idle, provider, state
+from accounts.sign_in import history, idle, provider, state, throttle
 from accounts.sign_in.forms import SignInForm
 from audit import events
 
@@ -61,7 +62,9 @@ def _where_configured(view: View) -> View:
 @require_POST
 @sensitive_post_parameters()
 def begin(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the provider."""
+    """Send the browser to the provider, but not without end."""
+    if not throttle.may_go_out(request):
+        return _refuse_often(request)
     request.session[idle.SHARED] = request.POST.get("shared") == "on"
     request.session[_BEGUN] = {"at": time.time(), "next": get_next_redirect_url(request)}
     try:
@@ -108,11 +111,22 @@ def _refuse(request: HttpRequest, *, account: str = "") -> HttpResponse:
     events.session("sign_in.refuse_provider", by=None)
     if account:
         history.note_refused(request, account, method="provider")
-    refused = forms.Form({})
-    refused.full_clean()
-    refused.add_error(
-        None,
+    return _sign_in_page(
+        request,
         "Signing in that way did not work. Try again, or ask the person who manages Rowan where "
         "you work",
     )
-    return render(request, "account/login.html", {"form": SignInForm(), "refused": refused})
+
+
+def _refuse_often(request: HttpRequest) -> HttpResponse:
+    events.session("sign_in.refuse_often", by=None)
+    words = "Too many attempts from where you are. Wait five minutes, then try again"
+    return _sign_in_page(request, words, status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def _sign_in_page(request: HttpRequest, words: str, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    refused = forms.Form({})
+    refused.full_clean()
+    refused.add_error(None, words)
+    page = {"form": SignInForm(), "refused": refused}
+    return render(request, "account/login.html", page, status=status)

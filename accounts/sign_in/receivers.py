@@ -24,9 +24,19 @@ def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
     history.note_sign_in(request, user)
     last = history.last_before(request, user)
     if last is not None:
-        at = timezone.localtime(last.at)
-        words = f"You last signed in on {at.day} {at:%B} {at.year}, {at:%H:%M}, from {last.where}."
-        messages.info(request, words, fail_silently=True)
+        messages.info(request, f"You last signed in {_told(last)}.", fail_silently=True)
+    keep = idle.decided(request, user, "sessions_at_once")
+    for one in history.end_oldest(user, keep=keep):
+        words = (
+            f"You were signed in in more than {keep} places at once. The session that began "
+            f"{_told(one)} was ended. If it was not yours, tell your manager."
+        )
+        messages.warning(request, words, fail_silently=True)
+
+
+def _told(seen: history.Seen) -> str:
+    at = timezone.localtime(seen.at)
+    return f"on {at.day} {at:%B} {at.year}, {at:%H:%M}, from {seen.where}"
 
 
 @receiver(signed_in)

@@ -17,6 +17,8 @@ from django.http import HttpRequest
 from accounts.sign_in import devices
 
 _GUESSES = {"guess": "10/5m/key"}
+# A whole office may share one address, and what is asked of a provider is no guess.
+_WAYS_OUT = {"way_out": "60/5m/ip"}
 
 
 class Guess:
@@ -43,6 +45,14 @@ def guess(request: HttpRequest, *, account: str) -> Guess | None:
 def guess_again(request: HttpRequest) -> Guess | None:
     """Count a guess by whoever sits before an open session; None when there were too many."""
     return _count(request, [f"session {_hash(_key_of(request.session))}"])
+
+
+def may_go_out(request: HttpRequest) -> bool:
+    """Count a way to the organisation's own sign-in; say whether there were not too many."""
+    usage = ratelimit.consume(
+        request, app="rowan", action="way_out", config=_WAYS_OUT, limit_get=True
+    )
+    return usage is not None
 
 
 def _count(request: HttpRequest, keys: Sequence[str]) -> Guess | None:

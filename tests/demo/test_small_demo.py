@@ -1,18 +1,20 @@
 """What `make demo` loads."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from accommodation.models import PlacementReferral, Stay, Unit, UnitClosure
 from accounts.choices import ReviewKind
 from accounts.models import Organisation, ReviewItem, User
 from accounts.settings import value_of
+from accounts.sign_in import dormancy
 from accounts.tenancy import enter
 from cases.choices import GrantKind
 from cases.models import Case, Conflict, Cover, Grant, PassedNote
@@ -20,7 +22,7 @@ from demo import cast
 from demo.access import FAILURE_TELEPHONE
 from demo.cast import PASSWORD, PEOPLE
 from demo.codes import code_at
-from demo.people import OutsideDemoError, load_small_demo
+from demo.people import OutsideDemoError, let_in_again, load_small_demo
 from marac.models import Action, Meeting
 from returns import services as returns
 from returns.models import DerivedReturn
@@ -126,3 +128,15 @@ def test_an_installation_that_is_no_demo_gets_no_demo_people(db: None, settings:
     with pytest.raises(OutsideDemoError):
         load_small_demo(today=TODAY)
     assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_after_months_the_people_of_a_demo_sign_in_again() -> None:
+    later = timezone.now() + timedelta(days=100)
+    ines = User.objects.get(email="ines@example.org")
+    assert dormancy.is_dormant(ines, now=later)
+
+    let_in_again(now=later)
+
+    ines.refresh_from_db()
+    assert not dormancy.is_dormant(ines, now=later)

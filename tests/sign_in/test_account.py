@@ -1,18 +1,25 @@
 """One's own account: what was signed in with, from where, and ending what is still open."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from accounts import settings
 from accounts.models import User
-from tests.cast import make_user
+from accounts.tenancy import enter
+from tests.cast import Cast, make_user
+from tests.matrix.asking import recorded
 from tests.sign_in.people import PASSWORD, code, enrolled, enter_code, enter_password, signed_in
 
 pytestmark = pytest.mark.django_db
 
+NOW = timezone.now()
 PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 
 
@@ -120,3 +127,38 @@ def test_where_from_is_sealed_in_the_database(client: Client, ines: User) -> Non
     assert "192.0.2" not in row
     assert "ines" not in row
     assert b"192.0.2" not in bytes(source)
+
+
+def allow_at_once(cast: Cast, number: int) -> None:
+    """Let people of Alder be signed in in so many places."""
+    with enter(cast.alder, by=cast.ada):
+        settings.change("sessions_at_once", to=number, number=1, by=cast.ada)
+
+
+def test_one_place_too_many_ends_the_session_that_began_first(cast: Cast) -> None:
+    cache.clear()
+    enrolled(cast.ines)
+    allow_at_once(cast, 2)
+    first, second, third = (Client(REMOTE_ADDR=f"192.0.2.{one}") for one in (1, 2, 3))
+    with recorded() as stored:
+        for number, client in enumerate((first, second, third)):
+            with time_machine.travel(NOW + timedelta(minutes=number), tick=False):
+                enter_password(client, cast.ines)
+                enter_code(client)
+
+    with time_machine.travel(NOW + timedelta(minutes=4), tick=False):
+        assert first.get("/d/").status_code == 302
+        assert second.get("/d/").status_code == 200
+        told = third.get("/d/").content.decode()
+        assert "You can be signed in in 2 places at once" in page(third)
+    assert "more than 2 places at once" in told
+    assert "from 192.0.2.1" in told
+    assert [event.verb for event in stored].count("sign_in.end_oldest") == 1
+
+
+def test_places_are_counted_for_each_person(cast: Cast) -> None:
+    allow_at_once(cast, 1)
+    hers, another = signed_in(Client(), cast.ines), signed_in(Client(), cast.mara)
+
+    assert hers.get("/d/").status_code == 200
+    assert another.get("/d/").status_code == 200

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import OctKey
@@ -220,3 +221,13 @@ def test_a_provider_that_describes_itself_wrongly_is_sent_nobody(
     monkeypatch.setattr(identity, "described", lambda: right | described)
 
     assert is_refused(begin(Client()))
+
+
+def test_the_way_to_the_provider_is_not_taken_without_end(identity: Identity, ines: User) -> None:
+    cache.clear()
+    answers = [begin(Client(REMOTE_ADDR="192.0.2.9")).status_code for _ in range(61)]
+
+    assert answers == [302] * 60 + [429]
+    last = begin(Client(REMOTE_ADDR="192.0.2.9"))
+    assert b"Too many attempts from where you are" in last.content
+    assert begin(Client(REMOTE_ADDR="192.0.2.10")).status_code == 302
