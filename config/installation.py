@@ -20,7 +20,9 @@ from encryption.custody import custodian
 from encryption.primitives import new_key
 
 # Commands of ours that need no records, or that set the installation up themselves.
-NEED_NO_RECORDS = frozenset({"check_classification", "demo", "demo_code", "serve", "set_up"})
+NEED_NO_RECORDS = frozenset(
+    {"check_classification", "demo", "demo_code", "recover_root", "serve", "set_up"}
+)
 
 
 def is_private() -> bool:
