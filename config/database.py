@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 LOCK_TIMEOUT = "10s"
 
 
-def _from_url(url: str) -> dict[str, Any]:
+def from_url(url: str) -> dict[str, Any]:
     """Read ``postgresql://user:password@host:port/name`` into Django's settings."""
     parts = urlsplit(url)
     return {
@@ -43,7 +43,7 @@ def databases() -> dict[str, dict[str, Any]]:
         url = os.environ.get(names[alias])
         if "DATABASE_URL" in os.environ and url is None:
             url = os.environ["DATABASE_URL"]
-        connection = _from_url(url) if url else _private(role)
+        connection = from_url(url) if url else _private(role)
         connection["CONN_MAX_AGE"] = 60
         connection["CONN_HEALTH_CHECKS"] = True
         connection["OPTIONS"] = {"options": f"-c lock_timeout={LOCK_TIMEOUT}"}

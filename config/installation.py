@@ -21,7 +21,15 @@ from encryption.primitives import new_key
 
 # Commands of ours that need no records, or that set the installation up themselves.
 NEED_NO_RECORDS = frozenset(
-    {"check_classification", "demo", "demo_code", "recover_root", "serve", "set_up"}
+    {
+        "check_classification",
+        "demo",
+        "demo_code",
+        "recover_root",
+        "restore_backup",
+        "serve",
+        "set_up",
+    }
 )
 
 
@@ -50,7 +58,7 @@ def set_up(home: Path, say: Callable[[str], None]) -> None:
     # Connecting as the application proves the root key and the role.
     connections["default"].ensure_connection()
     connections.close_all()
-    _marker(home).touch(mode=0o600)
+    mark_ready(home)
 
 
 def _was_established() -> bool:
@@ -66,6 +74,11 @@ def _was_established() -> bool:
 def _marker(home: Path) -> Path:
     """The file that says that an installation was set up whole, once."""
     return home / "installation.ready"
+
+
+def mark_ready(home: Path) -> None:
+    """Remember that the installation is whole: commands need not set it up."""
+    _marker(home).touch(mode=0o600)
 
 
 def set_up_for(arguments: list[str]) -> None:
