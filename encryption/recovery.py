@@ -66,7 +66,7 @@ def split(root: bytes, *, needed: int, of: int) -> list[Sheet]:
     if (needed, of) not in CHOICES:
         raise SheetRefused("There are sheets for 2 of 3, or for 3 of 5.")
     mark = mark_of(root)
-    first, second = (Shamir.split(needed, of, half) for half in (root[:_HALF], root[_HALF:]))
+    first, second = (Shamir.split(needed, of, half, False) for half in (root[:_HALF], root[_HALF:]))
     return [
         Sheet(needed, of, number, mark, one + other)
         for (number, one), (_, other) in zip(first, second, strict=True)
@@ -97,7 +97,7 @@ def join(sheets: Sequence[Sheet]) -> bytes:
         )
     used = sheets[: first.needed]
     root = b"".join(
-        Shamir.combine([(sheet.number, half(sheet)) for sheet in used]) for half in _HALVES
+        Shamir.combine([(sheet.number, half(sheet)) for sheet in used], False) for half in _HALVES
     )
     if mark_of(root) != first.mark:
         raise SheetRefused(
