@@ -161,6 +161,8 @@ def page_of(case: Case, household: Household, tab: str) -> dict[str, Any]:
         "not_shown": NOT_SHOWN,
         "may_edit": seen.allows(Permission.CASE_EDIT),
         "may_close": case.is_open and seen.allows(Permission.CASE_CLOSE),
+        "may_assess": case.is_open and seen.allows(Permission.RISK_ASSESS),
+        "may_plan": case.is_open and seen.allows(Permission.PLAN_WRITE),
         "may_see_who": any(seen.allows(one) for one in SAYS_WHO),
     }
 

@@ -40,7 +40,6 @@ def case_risk(request: SignedInRequest, reference: str) -> HttpResponse:
     context = page_of(case, household, "risk") | {
         "signed": signed,
         "unfinished": [one for one in assessments if not one.signed_at],
-        "may_assess": case.is_open and household.seen.allows(Permission.RISK_ASSESS),
     }
     return render(request, "risk/case.html", context)
 

@@ -57,7 +57,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         roles = [ROLES[one.role].display_name for one in live if one.role in ROLES]
         unused = dormancy.unused_for(user, now=now) > longest
         listed.append(Standing(user, ", ".join(dict.fromkeys(roles)), here, unused))
-    return render(request, "accounts/people_access.html", {"listed": listed})
+    return render(request, "accounts/people_access.html", _for(request, listed=listed))
 
 
 def person(request: SignedInRequest, user_id: UUID) -> HttpResponse:
@@ -97,10 +97,14 @@ def _page(request: SignedInRequest, user: User, **once: str) -> HttpResponse:
         "may_take_link": going_on is not None and _may_take_link(going_on, request.user),
         "work": leaving.open_work(user, viewer=request.user),
         "used": leaving.access_of(user, now=now),
-        "link": "",
-        "code": "",
     }
-    return render(request, "accounts/person_access.html", shown | once)
+    shown |= {"link": "", "code": ""} | once
+    return render(request, "accounts/person_access.html", _for(request, **shown))
+
+
+def _for(request: SignedInRequest, **shown: object) -> dict[str, object]:
+    """Return what a page shows, with whether the list of roles opens to the same person."""
+    return shown | {"may_manage": has_permission(request.user, Permission.PEOPLE_MANAGE)}
 
 
 def _may_agree(going_on: Recovery, by: User) -> bool:

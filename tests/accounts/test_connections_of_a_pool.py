@@ -93,11 +93,15 @@ def test_requests_of_two_organisations_share_a_few_connections(pooled: Cast, req
     cast, own = pooled, threading.local()
     theirs = [(cast.alder, cast.mara, "Amira", "Tolu"), (cast.birch, cast.bea, "Tolu", "Amira")]
     used: set[int] = set()
+    cookies = [client_of(user).cookies for _, user, _, _ in theirs]
+    # The people's own sign-ins came directly; from here on every connection is one of the pool's.
+    connections.close_all()
 
     def browsers() -> list[Browser]:
         if not hasattr(own, "browsers"):
-            connections.close_all()
-            own.browsers = [client_of(user) for _, user, _, _ in theirs]
+            own.browsers = [Browser() for _ in theirs]
+            for browser, held in zip(own.browsers, cookies, strict=True):
+                browser.cookies.load(held.output(header=""))
         found: list[Browser] = own.browsers
         return found
 

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts import roles
+from accounts import roles, settings
 from accounts.models import Membership, User
 from accounts.services import create_membership
 from accounts.sign_in import leaving
@@ -49,6 +49,8 @@ def ask_for_work(cast: Cast) -> Job:
 @pytest.mark.parametrize("by", ["mara", "ada"])
 def test_twenty_sessions_are_dead_on_their_next_request(cast: Cast, by: str) -> None:
     enrolled(cast.ines)
+    with enter(cast.alder, by=cast.ada):
+        settings.change("sessions_at_once", to=DEVICES, number=1, by=cast.ada)
     devices = [client_of(cast.ines) for _ in range(DEVICES)]
     path = f"/c/{cast.amira.reference}/"
     assert all(device.get(path).status_code == 200 for device in devices)

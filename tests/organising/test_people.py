@@ -315,3 +315,15 @@ def test_a_role_about_the_whole_organisation_is_not_given_for_one_service(
     assert "this role is about all of it" in answer.content.decode()
     with enter(cast.alder, by=None):
         assert not Membership.objects.filter(user=cast.ines, role=role).exists()
+
+
+def test_the_list_of_roles_and_the_list_of_access_lead_to_each_other(cast: Cast) -> None:
+    roles_of, access_of = f"/z/people/{cast.ines.pk}/", f"/z/access/{cast.ines.pk}/"
+    browser = client_of(cast.ada)
+
+    for one, other in (("/z/people/", "/z/access/"), (roles_of, access_of)):
+        assert f'href="{other}"' in browser.get(one).content.decode()
+        assert f'href="{one}"' in browser.get(other).content.decode()
+    for path in ("/z/access/", access_of):
+        page = client_of(cast.mara).get(path).content.decode()
+        assert "/z/people/" not in page, "a manager opens no list of roles"

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import roles
 from accounts.tenancy import enter
+from cases.services import allocate
 from risk import services
 from risk.models import Assessment
-from tests.cast import Cast
+from tests.cast import Cast, hire
 from tests.pages import assert_well_made, client_of
 from tests.risk.test_assessments import TODAY, signed
 
@@ -112,3 +114,16 @@ def test_an_item_that_was_not_asked_says_so(cast: Cast) -> None:
     path = f"/c/R-1001/r/{one.pk}/"
     page = assert_well_made(client_of(cast.ines).get(path), path)
     assert page.text.count("Not answered") == 23
+
+
+def test_who_may_not_assess_is_not_asked_to(cast: Cast, begun: Assessment) -> None:
+    cody = hire("Cody", cast.alder, roles.ChildrensWorker)
+    with enter(cast.alder, by=cast.mara):
+        allocate(case=cast.amira, worker=cody, starts_on=timezone.localdate(), by=cast.mara)
+    path = f"/c/{cast.amira.reference}/"
+
+    theirs, hers = (client_of(user).get(path).content.decode() for user in (cody, cast.ines))
+
+    assert ">Assess</a>" in hers
+    assert ">Assess</a>" not in theirs
+    assert "Go on with it" not in client_of(cody).get(f"{path}r/").content.decode()
