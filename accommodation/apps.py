@@ -14,12 +14,15 @@ class AccommodationConfig(AppConfig):
         from accommodation.authorities import names_of_tier1
         from accommodation.models import Episode, Stay
         from accommodation.relationships import ON_SHIFT, RESIDENTS
+        from accommodation.unusual import HOUSES
         from accounts import authority_names
         from cases import relationships
         from cases.looked import parts
+        from cases.unusual import houses
 
         authority_names.register(names_of_tier1)
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)
+        houses.register(HOUSES)
         parts.register(parts.Part(Episode))
         parts.register(parts.Part(Stay, case="episode__case_id"))

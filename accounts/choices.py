@@ -34,6 +34,7 @@ class ReviewKind(models.TextChoices):
     CONFLICT = "conflict", "Somebody knows a person in a case"
     ACCESS_REQUEST = "access_request", "Access asked for"
     PASSED_ON = "passed_on", "A note about somebody who could not be found"
+    UNUSUAL = "unusual", "Unusual access"
 
 
 class ApiScope(models.TextChoices):

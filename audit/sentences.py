@@ -186,6 +186,8 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "review.tell": "told somebody of a review",
         "review.note_seen": "noted that a review was seen",
         "review.close": "closed a review",
+        "unusual.compare": "compared the names in it with those of staff",
+        "unusual.look_through": "looked a day through for unusual access",
         "integrity.fail": "met a record that could not be read as it was written",
     },
     Topic.OUT: {

@@ -15,5 +15,6 @@ class CasesConfig(AppConfig):
         from cases.conflicts.matching import register
         from cases.conflicts.walls import CASES
         from cases.looked import settings as of_who_looked  # noqa: F401 (declares it)
+        from cases.unusual import settings as of_unusual  # noqa: F401 (declares them)
 
         register(CASES)

@@ -73,6 +73,8 @@ PLAIN = {
         "placed_at": "time: whether it still waits for a place",
         "placed_by": _LINK,
     },
+    "cases.UnusualDay": {"day": "day: looked through once"},
+    "cases.UnusualAccess": {"item": _LINK, "day": "day: what is known is not raised again"},
     "cases.Allocation": {
         "case": _LINK,
         "worker": _LINK,

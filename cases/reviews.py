@@ -4,7 +4,7 @@ An item about a case that somebody must not know of is not in her queue. Of a re
 those named for it read the reference.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,8 +14,9 @@ from accounts.models import ReviewItem, User
 from accounts.models.review import ReviewItemQuerySet
 from accounts.reviews.queue import Above, Concern, register
 from cases.conflicts.access import conflicts_for, judges
-from cases.models import Case, Conflict
+from cases.models import Case, Conflict, UnusualAccess
 from cases.models.conflict import ConflictQuerySet
+from cases.unusual.patterns import PATTERNS
 
 
 def without_conflicts(items: ReviewItemQuerySet, user: User) -> ReviewItemQuerySet:
@@ -49,4 +50,19 @@ def _conflicts(item: ReviewItem, among: ConflictQuerySet) -> ConflictQuerySet:
     return among.standing().filter(case=item.case_id, user=item.about_id)
 
 
-register(Above(hide=without_conflicts, concerns=concerns, decides=decides, decided_at=decided_at))
+def details(items: Collection[ReviewItem]) -> dict[UUID, Sequence[str]]:
+    """Return what stood out, of items about unusual access."""
+    ids = [item.pk for item in items if item.kind == ReviewKind.UNUSUAL]
+    if not ids:
+        return {}
+    words = {pattern.code: pattern.words for pattern in PATTERNS}
+    found = UnusualAccess.objects.filter(item__in=ids).select_related("item")
+    return {one.item_id: [words[code] for code in one.codes if code in words] for one in found}
+
+
+register(
+    Above(
+        hide=without_conflicts, concerns=concerns, decides=decides, decided_at=decided_at,
+        details=details,
+    )
+)  # fmt: skip

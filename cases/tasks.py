@@ -4,11 +4,24 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from accounts.models import Organisation
 from accounts.tenancy import enter
 from cases import asking
 from cases.models import AccessRequest
+from cases.unusual import raising
 from jobs.registry import task
 from jobs.running import JobHandle
+
+
+@task("cases.find_unusual")
+def find_unusual(job: JobHandle) -> None:
+    """Look for unusual access on the days that are over, one organisation at a time."""
+    organisations = list(Organisation.objects.order_by("pk"))
+    for done, organisation in enumerate(organisations, start=1):
+        now = timezone.now()
+        with enter(organisation, by=None):
+            raising.look_through_what_is_due(today=timezone.localdate(now), now=now)
+        job.progress(done, len(organisations))
 
 
 @task(asking.TASK)

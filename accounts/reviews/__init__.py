@@ -12,8 +12,9 @@ from accounts.reviews.services import (
     raise_item,
     see,
     settle,
+    tell,
 )
 
 __all__ = [
-    "NotDecided", "NotTheirs", "close", "queue_of", "raise_item", "see", "settle",
+    "NotDecided", "NotTheirs", "close", "queue_of", "raise_item", "see", "settle", "tell",
 ]  # fmt: skip

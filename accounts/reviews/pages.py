@@ -23,6 +23,7 @@ class Shown:
 
     item: ReviewItem
     concern: Concern
+    details: Sequence[str]
     told: Sequence[ReviewNotice]
     overdue: bool
     is_new: bool
@@ -76,7 +77,7 @@ def count_of(user: User, *, now: datetime.datetime) -> QueueCount | None:
 def _shown(user: User, items: ReviewItemQuerySet, now: datetime.datetime) -> list[Shown]:
     """Gather items with those who were told, in three queries at most."""
     found = list(items.select_related("about", "closed_by").prefetch_related("notices__user"))
-    concerns = queue.concerns(user, found)
+    concerns, details = queue.concerns(user, found), queue.details(found)
     rows = []
     for item in found:
         told = sorted(item.notices.all(), key=lambda one: one.recorded_at)
@@ -84,6 +85,7 @@ def _shown(user: User, items: ReviewItemQuerySet, now: datetime.datetime) -> lis
             Shown(
                 item=item,
                 concern=concerns.get(item.case_id, NOTHING) if item.case_id else NOTHING,
+                details=details.get(item.pk, ()),
                 told=told,
                 overdue=item.closed_at is None and item.due_at < now,
                 is_new=any(one.user_id == user.pk and one.seen_at is None for one in told),

@@ -6,7 +6,7 @@ must not know of) takes away more, and gives the words for what an item concerns
 """
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,19 +24,25 @@ class Concern:
     url: str = ""
 
 
+def _no_details(items: Collection[ReviewItem]) -> Mapping[UUID, Sequence[str]]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Above:
     """What an app above knows of the records that items name.
 
     ``hide`` leaves out what a person must not know of; ``concerns`` says, for those ids that she
-    may be told of, what they are. ``decides`` says of an item that it ends with a decision on a
-    page of that app; ``decided_at`` is that page, blank for somebody who may not take it.
+    may be told of, what they are; ``details`` says of items, by their ids, what else is to be read.
+    ``decides`` says of an item that it ends with a decision on a page of that app; ``decided_at``
+    is that page, blank for somebody who may not take it.
     """
 
     hide: Callable[[ReviewItemQuerySet, User], ReviewItemQuerySet]
     concerns: Callable[[User, Collection[UUID]], Mapping[UUID, Concern]]
     decides: Callable[[ReviewItem], bool] = lambda _: False
     decided_at: Callable[[User, ReviewItem], str] = lambda _, __: ""
+    details: Callable[[Collection[ReviewItem]], Mapping[UUID, Sequence[str]]] = _no_details
 
 
 _ABOVE: list[Above] = []
@@ -89,6 +95,14 @@ def asks_for_a_decision(item: ReviewItem) -> bool:
 def decided_at(user: User, item: ReviewItem) -> str:
     """Return the page on which this person takes the decision; blank where she may not."""
     return next(filter(None, (above.decided_at(user, item) for above in _ABOVE)), "")
+
+
+def details(items: Collection[ReviewItem]) -> dict[UUID, Sequence[str]]:
+    """Return what else is to be read of items, by their ids."""
+    found: dict[UUID, Sequence[str]] = {}
+    for above in _ABOVE:
+        found |= above.details(items)
+    return found
 
 
 def reviewers(*, on: datetime.date | None = None) -> list[User]:

@@ -11,6 +11,7 @@ from cases.models.grant import Cover, Grant
 from cases.models.harm import PersonCausingHarm
 from cases.models.passed_note import PassedNote
 from cases.models.person import Person, Profile
+from cases.models.unusual import UnusualAccess, UnusualDay
 
 __all__ = [
     "AccessRequest",
@@ -28,4 +29,6 @@ __all__ = [
     "Person",
     "PersonCausingHarm",
     "Profile",
+    "UnusualAccess",
+    "UnusualDay",
 ]

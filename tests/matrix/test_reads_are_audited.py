@@ -46,6 +46,7 @@ OF_NO_PERSON = {"accounts.Service", "accommodation.Unit"}
 WITHOUT_WORDS = {
     "accommodation.Episode": "where from, as a code",
     "moveon.Ending": "how and where to, as codes",
+    "cases.UnusualAccess": "what stood out, as codes",
     "interchange.ImportedReference": "no page shows it",
 }
 
