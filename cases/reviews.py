@@ -14,6 +14,7 @@ from accounts.models import ReviewItem, User
 from accounts.models.review import ReviewItemQuerySet
 from accounts.reviews.queue import Above, Concern, register
 from cases.conflicts.access import conflicts_for, judges
+from cases.looked.access import cases_for
 from cases.models import Case, Conflict, UnusualAccess
 from cases.models.conflict import ConflictQuerySet
 from cases.unusual.patterns import PATTERNS
@@ -25,11 +26,16 @@ def without_conflicts(items: ReviewItemQuerySet, user: User) -> ReviewItemQueryS
 
 
 def concerns(user: User, case_ids: Collection[UUID]) -> dict[UUID, Concern]:
-    """Return the references that a person may be told of, with a link to those that she opens."""
+    """Return the references that a person may be told of, with a link to those that she opens.
+
+    Whoever opens no cases, and may ask who looked at them, is led there.
+    """
     told = Case.objects.filter(pk__in=case_ids).named_to(user)
     opens = set(Case.objects.visible_to(user).filter(pk__in=case_ids).values_list("pk", flat=True))
+    asks = set(cases_for(user).filter(pk__in=case_ids).values_list("pk", flat=True))
+    addresses = dict.fromkeys(asks, "looked:case") | dict.fromkeys(opens, "cases:summary")
     return {
-        pk: Concern(reference, reverse("cases:summary", args=[reference]) if pk in opens else "")
+        pk: Concern(reference, reverse(addresses[pk], args=[reference]) if pk in addresses else "")
         for pk, reference in told.values_list("pk", "reference")
     }
 

@@ -139,7 +139,7 @@ class Teller:
                 read(who, begins + MINUTE * n * 1.4, "case.see", one) for n, one in enumerate(cases)
             ]
         else:
-            others = [one for one in self.place.staff if one.caseload and one is not who]
+            others = [one for one in self.place.of(roles.IDVA) if one is not who]
             cases = self.rng.choice(others).caseload[: self.rng.randint(4, 12)]
             entries = [
                 read(who, begins + MINUTE * n * 2, "case.see", one) for n, one in enumerate(cases)

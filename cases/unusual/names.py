@@ -21,6 +21,9 @@ from encryption import keyring
 
 Pair = tuple[UUID, UUID]
 
+# A family name that stands in so many of a day's cases is no sign by itself.
+COMMON = 3
+
 
 def likenesses(pairs: Collection[Pair], staff: Mapping[UUID, str]) -> dict[Pair, frozenset[Alike]]:
     """Say for each person and case that they opened in what somebody there is like them.
@@ -38,8 +41,9 @@ def likenesses(pairs: Collection[Pair], staff: Mapping[UUID, str]) -> dict[Pair,
     found: dict[Pair, set[Alike]] = defaultdict(set)
     with as_system():
         keyring.current().expect({*people, *(one.subject_id for one in declared)})
-        comparison = _Comparison(staff, declared)
-        for entry in chain(entries_of_people(people), entries_of_harm(harm)):
+        entries = list(chain(entries_of_people(people), entries_of_harm(harm)))
+        comparison = _Comparison(staff, declared, _common_names(entries))
+        for entry in entries:
             for user_id in openers.get(entry.belongs_to, ()):
                 found[user_id, entry.belongs_to] |= comparison.of(user_id, entry)
     return {pair: frozenset(kinds) for pair, kinds in found.items() if kinds}
@@ -51,10 +55,25 @@ def _records_of(case_ids: Collection[UUID]) -> tuple[list[UUID], list[UUID]]:
     return list(dict.fromkeys(parts)), list(harm)
 
 
+def _common_names(entries: Collection[Entry]) -> frozenset[str]:
+    """Return the family names that say nothing: so many of the day's cases have them."""
+    cases: dict[str, set[UUID]] = defaultdict(set)
+    for entry in entries:
+        for word in Traits.of(entry.known).family:
+            cases[word].add(entry.belongs_to)
+    return frozenset(word for word, found in cases.items() if len(found) >= COMMON)
+
+
 class _Comparison:
     """Names of all who work here, and of those whom they declared, made ready once."""
 
-    def __init__(self, staff: Mapping[UUID, str], declared: Collection[Declaration]) -> None:
+    def __init__(
+        self,
+        staff: Mapping[UUID, str],
+        declared: Collection[Declaration],
+        common: frozenset[str],
+    ) -> None:
+        self._common = common
         known = {user_id: _known(name) for user_id, name in staff.items()}
         self._traits = {user_id: Traits.of(one) for user_id, one in known.items()}
         self._pool = Pool(known)
@@ -74,11 +93,12 @@ class _Comparison:
         # A colleague's by both names as they are written: likeness leans too far for so many.
         if any(self._is_named(one, traits) for one in named - {user_id}):
             yield Alike.COLLEAGUE
-        if user_id in self._traits and traits.family & self._traits[user_id].family:
+        family = traits.family - self._common
+        if user_id in self._traits and family & self._traits[user_id].family:
             yield Alike.NAME
         for one in self._declared[user_id]:
             same_place = bool(traits.postcode) and traits.postcode == one.postcode
-            if same_place or traits.phones & one.phones or traits.family & one.family:
+            if same_place or traits.phones & one.phones or family & one.family:
                 yield Alike.DECLARED
 
     def _is_named(self, user_id: UUID, traits: Traits) -> bool:

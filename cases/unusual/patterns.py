@@ -43,20 +43,30 @@ def same_name(day: Day) -> Iterator[Flag]:
 
     Whose work a case is somebody decided who knows both names.
     """
+    for flag, kinds, is_work in _likenesses(day):
+        if Alike.DECLARED in kinds or (Alike.NAME in kinds and not is_work):
+            yield flag
+
+
+def of_colleague(day: Day) -> Iterator[Flag]:
+    """The name of a colleague, in a case that is not their work."""
+    for flag, kinds, is_work in _likenesses(day):
+        if Alike.COLLEAGUE in kinds and not is_work:
+            yield flag
+
+
+def own_record(day: Day) -> Iterator[Flag]:
+    """Their own name, in any case."""
+    for flag, kinds, _ in _likenesses(day):
+        if Alike.OWN in kinds:
+            yield flag
+
+
+def _likenesses(day: Day) -> Iterator[tuple[Flag, frozenset[Alike], bool]]:
+    """Give what is alike in each case that somebody opened, and whether the case is their work."""
     for (user_id, case_id), times in day.opened().items():
-        found = day.alike.get((user_id, case_id), frozenset())
-        is_work = day.is_theirs(user_id, case_id, times[0].at)
-        if Alike.DECLARED in found or (Alike.NAME in found and not is_work):
-            yield Flag(user_id, case_id)
-
-
-def _alike(*kinds: Alike) -> Callable[[Day], Iterator[Flag]]:
-    def find(day: Day) -> Iterator[Flag]:
-        for (user_id, case_id), found in day.alike.items():
-            if found & set(kinds):
-                yield Flag(user_id, case_id)
-
-    return find
+        if kinds := day.alike.get((user_id, case_id)):
+            yield Flag(user_id, case_id), kinds, day.is_theirs(user_id, case_id, times[0].at)
 
 
 def no_tie(day: Day) -> Iterator[Flag]:
@@ -154,18 +164,24 @@ def _in_a_row(day: Day, user_id: UUID, opened: Sequence[Done]) -> bool:
 def fishing(day: Day) -> Iterator[Flag]:
     """Searches, one after the other, of which nothing that was found was opened."""
     for user_id in day.people():
+        searches = day.of(user_id, Act.SEARCHED)
         opened = day.of(user_id, Act.OPENED, Act.WROTE, Act.TOOK)
-        vain = [one for one in day.of(user_id, Act.SEARCHED) if not _followed(one, opened)]
+        led_on = [one for one in searches if any(_is_found(one, other) for other in opened)]
+        vain = [one for one in searches if not any(_soon(one, other) for other in led_on)]
         usual = [number for (one, _), number in day.habits.searches.items() if one == user_id]
         most = max(day.limits.searches, 2 * statistics.median(usual) if usual else 0)
         if len(vain) >= most:
             yield Flag(user_id)
 
 
-def _followed(search: Done, opened: Sequence[Done]) -> bool:
-    """Say whether something was opened after a search; of what was found, where it found any."""
-    after = [one for one in opened if search.at <= one.at <= search.at + TOGETHER]
-    return any(not search.named or search.named & one.named for one in after)
+def _is_found(search: Done, opened: Done) -> bool:
+    """Say whether what was opened soon after a search is what it found."""
+    return _soon(search, opened) and bool(search.named & opened.named)
+
+
+def _soon(one: Done, other: Done) -> bool:
+    """Say whether something came soon after: a search in other words belongs to the first."""
+    return one.at <= other.at <= one.at + TOGETHER
 
 
 def out_of_hours(day: Day) -> Iterator[Flag]:
@@ -265,10 +281,10 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("same_name", "Somebody in the record has the same family name as they, or the name or "
             "postcode of somebody whom they declared.", same_name),
     Pattern("colleague", "Somebody in the record has the name of a colleague.",
-            _alike(Alike.COLLEAGUE)),
+            of_colleague),
     Pattern("no_tie", "The case is not theirs to work on, they recorded nothing in it, and its "
             "worker was there.", no_tie),
-    Pattern("own", "Somebody in the record has their own name.", _alike(Alike.OWN)),
+    Pattern("own", "Somebody in the record has their own name.", own_record),
     Pattern("restricted", "The case is restricted, and they do not work on it.", restricted),
     Pattern("burst", "Many cases in an hour, or one number after the other.", burst, quiet=0),
     Pattern("fishing", "Searches of which nothing that was found was opened.", fishing, quiet=0),

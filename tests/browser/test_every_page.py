@@ -2,11 +2,17 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from accounts import reviews, roles
+from accounts.choices import ReviewKind
 from accounts.models import Membership
 from accounts.tenancy import enter
+from audit import events
+from cases.models import UnusualAccess
 from tests.browser.conftest import NARROWEST, PHONE, WIDE, SignedIn
+from tests.cast import hire
 from tests.scenes import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,6 +78,34 @@ def test_an_administrators_pages_pass_axe_and_fit_their_width(
     ]  # fmt: skip
 
     assert grave_faults(signed_in(cast.ada), paths) == []
+
+
+def test_the_pages_of_who_looked_pass_axe_and_fit_their_width(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    cast = scene.cast
+    dora = hire("Dora", cast.alder, roles.DataProtectionLead)
+    with enter(cast.alder, by=cast.ines):
+        child = cast.amira.case_people.get(role="child").person_id
+        for _ in range(3):
+            events.read("case.see", by=cast.ines, subjects=[cast.amira.pk, child])
+        item = reviews.raise_item(
+            kind=ReviewKind.UNUSUAL, about=cast.ines, case_id=cast.amira.pk, tell=[dora], by=None,
+            reason="Something stood out on Monday 2 November.", raised_at=timezone.now(),
+            due_at=timezone.now(),
+        )  # fmt: skip
+        events.write("unusual.look_through", by=None, subjects=[item.pk])
+        UnusualAccess(
+            organisation_id=item.organisation_id, item=item, day=timezone.localdate(),
+            patterns="hours own",
+        ).save(force_insert=True)  # fmt: skip
+    reference = cast.amira.reference
+    paths = [
+        "/z/looked/", f"/z/looked/{cast.ines.pk}/", f"/c/{reference}/l/",
+        f"/c/{reference}/l/{child}/", f"/x/l/{reference}/{child}/", f"/z/reviews/{item.pk}/",
+    ]  # fmt: skip
+
+    assert grave_faults(signed_in(dora), paths) == []
 
 
 def grave_faults(page: Page, paths: list[str]) -> list[str]:

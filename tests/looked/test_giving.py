@@ -77,6 +77,7 @@ def test_nothing_of_anybody_else_is_in_it(cast: Cast, dora: User) -> None:
     child = part_of(cast, "child")
     with enter(cast.alder, by=cast.ines):
         events.read("home.see", by=cast.ines, subjects=[child.pk])
+        events.read("case.see_people", by=cast.mara, subjects=[cast.amira.pk, child.pk])
         events.write("conflict.put_up", by=None, subjects=[cast.amira.pk, cast.kay.pk])
         events.read("review.see", by=cast.mara, subjects=[cast.amira.pk, cast.ines.pk])
     text = printed(cast, dora)

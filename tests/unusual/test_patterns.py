@@ -100,10 +100,12 @@ def test_a_likeness_is_told_of_who_looked(code: str, kind: Alike) -> None:
     assert found(code, a_day(opened(INES, OTHER))) == []
 
 
-def test_ones_own_family_name_in_ones_own_case_is_work() -> None:
-    day = a_day(opened(INES, OWN), alike={(INES, OWN): frozenset({Alike.NAME})})
+def test_their_family_name_and_a_colleagues_name_in_their_own_case_are_work() -> None:
+    alike = {(INES, OWN): frozenset({Alike.NAME, Alike.COLLEAGUE})}
+    day = a_day(opened(INES, OWN), alike=alike)
 
     assert found("same_name", day) == []
+    assert found("colleague", day) == []
 
 
 def test_a_colleagues_case_read_while_she_is_there_has_no_tie() -> None:
@@ -164,6 +166,7 @@ def test_searches_that_lead_nowhere_are_told() -> None:
     assert found("fishing", a_day(*vain)) == [Flag(INES)]
     assert found("fishing", a_day(*vain[:4])) == []
     assert found("fishing", a_day(*vain, opened(INES, OTHER, 10.1))) == []
+    assert found("fishing", a_day(*vain, opened(INES, OWN, 10.1))) == [Flag(INES)]
     day = a_day(*vain)
     day.habits.searches[INES, MONDAY - DAY] = 6
     assert found("fishing", day) == []
