@@ -154,7 +154,7 @@ class Teller:
         for number in range(self.rng.randint(4, 14)):
             found = self.rng.choice(self.place.open_cases).named if self.rng.random() < 0.4 else []
             at = begins + MINUTE * number * self.rng.uniform(1, 3)
-            entries.append(Entry(who.user.pk, at, "read", "search.find", list(found)))
+            entries.append(Entry(who.user.pk, at, "read", "search.show", list(found)))
         return self._story("fishing", who, None, day, entries)
 
     def _hours(self, day: datetime.date) -> Story:

@@ -192,7 +192,7 @@ class Diary:
         for _ in range(number):
             known = self.rng.choice(who.caseload or self.place.open_cases)
             at = self._hour(day, 9, 17)
-            yield Entry(who.user.pk, at, "read", "search.find", known.named)
+            yield Entry(who.user.pk, at, "read", "search.show", known.named)
             if self.rng.random() < follows:
                 yield read(who, at + MINUTE, "case.see", known)
 

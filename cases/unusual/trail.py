@@ -24,7 +24,8 @@ _OPENS = frozenset({Topic.CASE, Topic.PEOPLE, Topic.RISK, Topic.PLAN})
 _ALSO_OPENS = frozenset({"stay.see", "episode.see", "case.see_who"})
 _WORK = _OPENS | {Topic.STAY, Topic.MEETING}
 _TAKES = frozenset({"plan.print", "bundle.export"})
-_SEARCHES = "search."
+# Each search leaves one of these, with whom it showed.
+_SEARCHES = "search.show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Row:
 def act_of(kind: str, verb: str) -> Act:
     """Return what sort of thing an event says."""
     topic = sentence_of(verb).topic
-    if verb.startswith(_SEARCHES):
+    if verb == _SEARCHES:
         return Act.SEARCHED
     if verb in _TAKES:
         return Act.TOOK

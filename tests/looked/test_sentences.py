@@ -8,12 +8,19 @@ from django.apps import apps
 
 from audit.sentences import SENTENCES, Topic
 from cases.choices import GrantKind
+from encryption.models import Rotation
 
 _HERE = Path(__file__).parents[2]
 # What stores an event, and what passes a verb on to it.
-_STORES = frozenset({"events.write", "events.read", "events.session", "note_read", "_looked"})
+_STORES = frozenset(
+    {"events.write", "events.read", "events.session", "note_read", "_looked", "_step", "_event"}
+)
 # A verb that is put together, by its text: what it may come to.
-_PUT_TOGETHER = {"access.give_": [kind.value for kind in GrantKind]}
+_PUT_TOGETHER = {
+    "access.give_": GrantKind.values,
+    "keys.rotate_": Rotation.Kind.values,
+    "keys.rotated_": Rotation.Kind.values,
+}
 
 
 def app_files() -> Iterator[Path]:
@@ -38,7 +45,7 @@ def texts(node: ast.AST) -> Iterator[str]:
         head = node.values[0]
         assert isinstance(head, ast.Constant), ast.dump(node)
         begins = str(head.value)
-        yield from (begins + one for one in _PUT_TOGETHER[begins])
+        yield from (begins + one for one in _PUT_TOGETHER.get(begins, ["unknown"]))
     elif isinstance(node, ast.IfExp):
         yield from texts(node.body)
         yield from texts(node.orelse)
