@@ -257,8 +257,6 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "setting.change": "changed a setting",
         "sign_in.start": "signed in",
         "sign_in.end": "signed out",
-        "sign_in.end_oldest": "signed in once more, which ended the oldest session",
-        "sign_in.refuse_often": "was refused: too many tries",
         "sign_in.end_elsewhere": "ended a session of theirs on another device",
         "sign_in.end_oldest": "signed in in one more place, which ended the oldest session",
         "sign_in.enrol": "added a passkey or an app to sign in with",
