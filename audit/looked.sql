@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION audit_looked(
 ) RETURNS TABLE (
   sequence bigint, at timestamptz, kind text, actor_id uuid, verb text, subjects uuid[],
   purpose text
-) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   entered uuid := nullif(current_setting('rowan.organisation', true), '')::uuid;
   asked text := '';
