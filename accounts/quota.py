@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts import access, personal_keys
 from accounts.choices import ReviewKind
 from accounts.models import MoreRecords, ReviewItem, User
+from accounts.permissions import Permission
 from accounts.reviews.queue import reviewers
 from accounts.reviews.services import raise_item
 from accounts.settings import value_of
@@ -58,7 +59,9 @@ class Guard:
         self._reserved = False
 
     def __call__(self, subject_id: UUID, key_class: KeyClass) -> None:
-        """Let a key be unwrapped, or raise QuotaReached."""
+        """Let a key be unwrapped, or raise QuotaReached, or KeyWithheld where her roles do."""
+        if key_class == KeyClass.LOCATION and not self._sees_places():
+            keyring.withhold(self.organisation_id, key_class, (subject_id,))
         names = key_class in _OF_A_NAME
         allowed = self._allowed[names]
         if subject_id not in allowed:
@@ -70,6 +73,10 @@ class Guard:
             self._refuse(subject_id)
         if not names:
             self._opened.add(subject_id)
+
+    def _sees_places(self) -> bool:
+        """Say whether a role of hers works with where people live."""
+        return access.has_permission(self.user, Permission.LOCATION_SEE)
 
     def settle(self) -> None:
         """Give back what was reserved and not opened."""

@@ -9,11 +9,12 @@ from accounts.tenancy import enter
 from cases import asking
 from cases.models import AccessRequest
 from cases.unusual import raising
+from encryption.keys import KeyClass
 from jobs.registry import task
 from jobs.running import JobHandle
 
 
-@task("cases.find_unusual")
+@task("cases.find_unusual", opens=(KeyClass.IDENTITY, KeyClass.LOCATION, KeyClass.NARRATIVE))
 def find_unusual(job: JobHandle) -> None:
     """Look for unusual access on the days that are over, one organisation at a time."""
     organisations = list(Organisation.objects.order_by("pk"))
@@ -24,7 +25,7 @@ def find_unusual(job: JobHandle) -> None:
         job.progress(done, len(organisations))
 
 
-@task(asking.TASK)
+@task(asking.TASK, opens=(KeyClass.IDENTITY,))
 def pass_on_access_request(
     job: JobHandle, *, organisation_id: str = "", request_id: str = ""
 ) -> None:

@@ -6,14 +6,17 @@ import errno
 import sys
 
 import django
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands, load_command_class
+from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from accounts.database_role import UnsafeDatabaseRole
 from config.installation import set_up_for
 from config.private_postgres import PrivatePostgresError
+from encryption import keyring
 from encryption.errors import EncryptionError
+from encryption.keys import KeyClass
 
 
 def run(arguments: list[str]) -> int:
@@ -21,7 +24,8 @@ def run(arguments: list[str]) -> int:
     try:
         django.setup()
         set_up_for(arguments)
-        execute_from_command_line(arguments)
+        with keyring.only(_opens(arguments)):
+            execute_from_command_line(arguments)
     except (PrivatePostgresError, EncryptionError, UnsafeDatabaseRole) as error:
         return _say(str(error))
     except ProgrammingError as error:
@@ -38,6 +42,16 @@ def run(arguments: list[str]) -> int:
             return _say(f"the disk that holds {error.filename or 'the data'} is full.")
         raise
     return 0
+
+
+def _opens(arguments: list[str]) -> frozenset[KeyClass]:
+    """The classes of keys that a command says it opens; one that says nothing opens none."""
+    name = arguments[1] if len(arguments) > 1 else ""
+    app = get_commands().get(name)
+    if app is None:
+        return frozenset()
+    command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
+    return frozenset(getattr(command, "opens", ()))
 
 
 def _say(sentence: str) -> int:

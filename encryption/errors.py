@@ -28,3 +28,7 @@ class SubjectErased(KeyUnavailable):
         self, message: str = "The key of this record is gone: its subject was erased."
     ) -> None:
         super().__init__(message)
+
+
+class KeyWithheld(KeyUnavailable):
+    """The work at hand is not one that opens keys of this class."""

@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from encryption import binary, wrapping
-from encryption.errors import DecryptionFailed, KeyUnavailable, SubjectErased
+from encryption import binary, signals, wrapping
+from encryption.errors import DecryptionFailed, KeyUnavailable, KeyWithheld, SubjectErased
 from encryption.keys import FIRST_VERSION, PURPOSES, KeyClass
 from encryption.primitives import associated_data, hkdf, key_version, prefix
 from encryption.undoing import at_end_or_roll_back
@@ -107,6 +107,8 @@ class KeyRing:
 
     def data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
         """The data key of a subject; KeyUnavailable when the subject has none (any more)."""
+        if key_class not in _opened_here.get():
+            self._withhold(key_class, (subject_id,))
         found = self._data_keys[key_class].get(subject_id)
         if found is None:
             found = self.data_keys((subject_id,), key_class).get(subject_id)
@@ -119,6 +121,8 @@ class KeyRing:
     ) -> Mapping[UUID, DataKey]:
         """The data keys of these subjects and of others held; none of those that have none."""
         self._refuse_when_closed()
+        if key_class not in _opened_here.get():
+            self._withhold(key_class, subject_ids)
         held = self._data_keys[key_class]
         with self._lock:
             new = [each for each in dict.fromkeys(subject_ids) if each not in held]
@@ -165,6 +169,11 @@ class KeyRing:
 
     def class_key(self, key_class: str) -> tuple[int, bytes]:
         """The newest version and the bytes of the organisation's key of a class."""
+        if key_class != PURPOSES and key_class not in _opened_here.get():
+            self._withhold(KeyClass(key_class), ())
+        return self._newest(key_class)
+
+    def _newest(self, key_class: str) -> tuple[int, bytes]:
         self._refuse_when_closed()
         with self._lock:
             if not self._class_keys:
@@ -174,9 +183,12 @@ class KeyRing:
             except KeyError:
                 raise KeyUnavailable("This organisation has no keys.") from None
 
+    def _withhold(self, key_class: KeyClass, subject_ids: Collection[UUID]) -> NoReturn:
+        withhold(self.organisation_id, key_class, subject_ids)
+
     def wrapping_key(self, key_class: KeyClass) -> ClassKey:
         """What wraps new data keys of a class; the bytes of the class key stay inside."""
-        return self.wrapping_key_of(key_class, self.class_key(key_class)[0])
+        return self.wrapping_key_of(key_class, self._newest(key_class)[0])
 
     def unwrapped(
         self, subject_id: UUID, key_class: KeyClass, version: int, wrapped: bytes
@@ -341,6 +353,36 @@ def forget_everywhere(organisation_id: UUID, subject_ids: Collection[UUID]) -> N
         if ring.organisation_id == organisation_id:
             for subject_id in subject_ids:
                 ring.forget(subject_id)
+
+
+# What the work at hand opens: everything, until it says that it needs less.
+_opened_here: ContextVar[frozenset[KeyClass]] = ContextVar(
+    "rowan_key_classes", default=frozenset(KeyClass)
+)
+
+
+@contextmanager
+def only(classes: Iterable[KeyClass]) -> Iterator[None]:
+    """Within this block no ring opens a key of another class; blocks inside can only narrow it.
+
+    New subjects still get keys of every class: making a key opens nothing.
+    """
+    token = _opened_here.set(_opened_here.get() & frozenset(classes))
+    try:
+        yield
+    finally:
+        _opened_here.reset(token)
+
+
+def withhold(organisation_id: UUID, key_class: KeyClass, subject_ids: Collection[UUID]) -> NoReturn:
+    """Tell the listeners (audit) that a key was asked for in vain, and raise."""
+    signals.key_withheld.send_robust(
+        sender=None,
+        organisation_id=organisation_id,
+        key_class=key_class,
+        subject_ids=list(subject_ids),
+    )
+    raise KeyWithheld(f"Keys of the class {key_class} are not opened in this work.")
 
 
 def _ready(key: bytes, subject_id: UUID, version: int, wrapping_key: ClassKey) -> DataKey:

@@ -5,3 +5,7 @@ from django.dispatch import Signal
 decryption_failed = Signal()
 """A sealed value did not open. Sent before DecryptionFailed is raised, with `tag`,
 `organisation_id`, `row_id` and `subject_id`, never with a value."""
+
+key_withheld = Signal()
+"""A key was asked for by work, or for a person, that does not open its class. Sent before
+KeyWithheld is raised, with `organisation_id`, `key_class` and `subject_ids`."""

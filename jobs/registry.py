@@ -7,10 +7,11 @@ again from the start.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
+from encryption.keys import KeyClass
 from jobs.errors import UnknownTask
 
 if TYPE_CHECKING:
@@ -23,27 +24,35 @@ _tasks: dict[str, Task] = {}
 
 @dataclass(frozen=True)
 class Task:
-    """One kind of work: its permanent name, its function, how often it is tried."""
+    """One kind of work: its name for ever, its function, how often it is tried, what it opens.
+
+    ``opens`` is None where that was not said: then it opens nothing.
+    """
 
     name: str
     function: Callable[..., None]
     attempts: int
+    opens: frozenset[KeyClass] | None = None
 
 
 def task(
-    name: str, *, attempts: int = 5
+    name: str, *, attempts: int = 5, opens: Iterable[KeyClass] | None = None
 ) -> Callable[
     [Callable[Concatenate[JobHandle, P], None]],
     Callable[Concatenate[JobHandle, P], None],
 ]:
-    """Register a function as the task `name` ("app.verb"); jobs in the queue hold this name."""
+    """Register a function as the task `name` ("app.verb"); jobs in the queue hold this name.
+
+    `opens` are the classes of keys that it needs; the key ring withholds the others.
+    """
 
     def register(
         function: Callable[Concatenate[JobHandle, P], None],
     ) -> Callable[Concatenate[JobHandle, P], None]:
         if name in _tasks and _tasks[name].function is not function:
             raise ValueError(f"Two tasks are called {name}.")
-        _tasks[name] = Task(name=name, function=function, attempts=attempts)
+        classes = None if opens is None else frozenset(opens)
+        _tasks[name] = Task(name=name, function=function, attempts=attempts, opens=classes)
         return function
 
     return register

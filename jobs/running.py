@@ -18,6 +18,7 @@ import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
+from encryption import keyring
 from jobs import leaving, registry
 from jobs.errors import ClaimLost, Stopping, TaskFailed, UnknownTask
 from jobs.locks import Locks
@@ -129,7 +130,9 @@ def run(job: Job, locks: Locks, *, stop: threading.Event) -> None:
 def _call(job: Job, handle: JobHandle) -> None:
     # sys.exit() in a task is a failure like any other: it must not end the worker.
     try:
-        registry.find(job.task).function(handle, **job.arguments)
+        task = registry.find(job.task)
+        with keyring.only(task.opens or ()):
+            task.function(handle, **job.arguments)
     except Stopping:
         _put_back(handle)
     except ClaimLost:

@@ -16,7 +16,7 @@ from jobs.running import JobHandle
 KEEP_FINISHED = dt.timedelta(days=90)
 
 
-@task("jobs.escalate_reviews")
+@task("jobs.escalate_reviews", opens=())
 def escalate_reviews(job: JobHandle) -> None:
     """Tell the next in line of what is overdue, one organisation at a time."""
     organisations = list(Organisation.objects.order_by("pk"))
@@ -26,19 +26,19 @@ def escalate_reviews(job: JobHandle) -> None:
         job.progress(done, len(organisations))
 
 
-@task("jobs.forget_finished")
+@task("jobs.forget_finished", opens=())
 def forget_finished(job: JobHandle) -> None:
     """Remove jobs that have been over for ninety days."""
     Job.objects.finished_before(timezone.now() - KEEP_FINISHED).delete()
 
 
-@task("jobs.forget_once_keys")
+@task("jobs.forget_once_keys", opens=())
 def forget_once_keys(job: JobHandle) -> None:
     """Remove keys of requests that no browser sends again."""
     once.forget_old(now=timezone.now())
 
 
-@task("jobs.forget_unsaved_work")
+@task("jobs.forget_unsaved_work", opens=())
 def forget_unsaved_work(job: JobHandle) -> None:
     """Remove what nobody came back to, one organisation at a time."""
     organisations = list(Organisation.objects.order_by("pk"))
@@ -48,7 +48,7 @@ def forget_unsaved_work(job: JobHandle) -> None:
         job.progress(done, len(organisations))
 
 
-@task("jobs.forget_sessions")
+@task("jobs.forget_sessions", opens=())
 def forget_sessions(job: JobHandle) -> None:
     """Remove sessions that are over."""
     call_command("clearsessions")

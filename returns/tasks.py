@@ -5,10 +5,11 @@ from django.utils import timezone
 from jobs.registry import task
 from jobs.running import JobHandle
 from returns import services
+from returns.loading import OPENS
 from returns.period import years_in_hand
 
 
-@task("returns.derive_all")
+@task("returns.derive_all", opens=OPENS)
 def derive_all(job: JobHandle, *, year: str = "") -> None:
     """Derive and keep the returns of all authorities, telling of each provider done.
 

@@ -13,6 +13,8 @@ from config import backups
 class Command(BaseCommand):
     """Makes a backup while people work."""
 
+    opens = frozenset()
+
     help = "Writes a backup of the database into one file. Keys are not in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,9 +3,13 @@
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
+from encryption.keys import KeyClass
+
 
 class Command(migrate.Command):
     """Django's own, on the owner's connection: the application may not make a table."""
+
+    opens = frozenset(KeyClass)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what Django's command takes."""

@@ -20,6 +20,8 @@ from encryption.models import Rotation
 class Command(BaseCommand):
     """Says each second how far it is. Stopped or killed, the same command goes on from there."""
 
+    opens = frozenset(KeyClass)
+
     help = "Replaces the root key, a class key, or the data keys of an organisation."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,10 +5,13 @@ from django.core.management.base import BaseCommand
 
 from accounts import beginning
 from config.installation import set_up
+from encryption.keys import KeyClass
 
 
 class Command(BaseCommand):
     """Makes what is missing and keeps what is there."""
+
+    opens = frozenset(KeyClass)
 
     help = "Sets this installation up, or brings its tables up to date."
     requires_system_checks: list[str] = []

@@ -15,12 +15,15 @@ from audit.looked import Asked
 from cases.looked import pages, parts
 from cases.looked.lines import Line
 from cases.models import Case
+from encryption.keys import KeyClass
 
 AT_ONCE = 5_000
 
 
 class Command(BaseCommand):
     """Prints one sentence a line, the newest first. Asking is recorded, with the reason."""
+
+    opens = frozenset({KeyClass.IDENTITY})
 
     help = "Tells who looked at a case, or what a colleague looked at."
 

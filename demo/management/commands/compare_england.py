@@ -15,6 +15,7 @@ from returns import services
 from returns.checks.definitions import Level
 from returns.command_line import source_of
 from returns.derived import Return
+from returns.loading import OPENS
 from returns.period import UnknownYear
 
 PUBLISHED_YEAR = "2022-23"
@@ -22,6 +23,8 @@ PUBLISHED_YEAR = "2022-23"
 
 class Command(BaseCommand):
     """Derives the returns of all authorities; status 1 when a figure lies outside tolerance."""
+
+    opens = OPENS
 
     help = "Compares the sum of all derived returns with the published figures of England."
 

@@ -11,10 +11,13 @@ from config import foreground
 from config.home import BusyHomeError
 from config.serving import NoPortError
 from demo import announcement, installation
+from encryption.keys import KeyClass
 
 
 class Command(BaseCommand):
     """Prepare what is missing, print the sign-ins, serve until Ctrl+C."""
+
+    opens = frozenset(KeyClass)
 
     help = "Run Rowan with invented data on http://localhost:8000 (PORT moves it)."
     requires_system_checks: list[str] = []

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from audit import context
 from demo.england.loading import AlreadyHeldError, load_england
 from demo.england.options import add_scale
+from encryption.keys import KeyClass
 from interchange.acting import command_source, one_sentence
 
 # An import keeps one processor busy, or the database's, and seldom both: two at once use two.
@@ -19,6 +20,8 @@ AT_ONCE = 2
 
 class Command(BaseCommand):
     """Brings in every provider, and says how far it has come."""
+
+    opens = frozenset(KeyClass)
 
     help = "Makes England of 2022-23, some 50,000 people in the places of 120 authorities."
 

@@ -17,6 +17,8 @@ _LINES = 4
 class Command(BaseCommand):
     """Reads sheets from files, or as they are typed, and puts the root key where it belongs."""
 
+    opens = frozenset()
+
     help = "Puts the root key together from recovery sheets, where there is none."
     requires_system_checks: list[str] = []
 

@@ -7,12 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import context
+from encryption.keys import KeyClass
 from interchange.acting import actor, command_source, one_sentence, source_name
 from interchange.exporting import ExportNotPossible, export_bundle
 
 
 class Command(BaseCommand):
     """Prints how much was written and where."""
+
+    opens = frozenset(KeyClass)
 
     help = "Exports an organisation's records as an interchange bundle, a folder of CSV files."
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import context
+from encryption.keys import KeyClass
 from interchange.acting import actor, command_source, one_sentence, source_name
 from interchange.faults import BundleRefused
 from interchange.services import Imported, import_bundle
@@ -15,6 +16,8 @@ from interchange.services import Imported, import_bundle
 
 class Command(BaseCommand):
     """Prints what was done, or the faults on standard error with status 1."""
+
+    opens = frozenset(KeyClass)
 
     help = "Imports an interchange bundle, a folder or a zip of one: all of it or nothing."
 

@@ -7,11 +7,14 @@ from types import FrameType
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from encryption.keys import KeyClass
 from jobs.worker import Worker
 
 
 class Command(BaseCommand):
     """Works until it is told to stop."""
+
+    opens = frozenset(KeyClass)
 
     help = "Does the background work: from the queue itself, or with Celery when REDIS_URL is set."
 

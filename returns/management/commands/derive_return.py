@@ -14,6 +14,7 @@ from returns.command_line import person_named, source_of, write_file
 from returns.derived import Return
 from returns.dividing import WorkStopped
 from returns.editions.reading import EditionRefused
+from returns.loading import OPENS
 from returns.period import UnknownYear
 
 TEXT_FORMATS = ("json", "csv")
@@ -21,6 +22,8 @@ TEXT_FORMATS = ("json", "csv")
 
 class Command(BaseCommand):
     """Prints the return, or writes it to a file."""
+
+    opens = OPENS
 
     help = "Derives the statutory return of an authority from the case records."
 

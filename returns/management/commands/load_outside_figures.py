@@ -16,6 +16,8 @@ from returns.services import ReturnRefused
 class Command(BaseCommand):
     """Checks the file whole, then keeps its figures; a fault changes nothing."""
 
+    opens = frozenset()
+
     help = "Adds a provider's figures (JSON) to the return of an authority and year."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -18,7 +18,7 @@ def folder() -> Path:
     return Path(os.environ["ROWAN_PROBE"])
 
 
-@task("probe.mark")
+@task("probe.mark", opens=())
 def mark(job: JobHandle, *, code: str) -> None:
     """Leave one mark, and a line that says who made it."""
     (folder() / f"mark-{code}").touch()
@@ -26,7 +26,7 @@ def mark(job: JobHandle, *, code: str) -> None:
         runs.write(f"{os.getpid()}/{threading.current_thread().name} {code} {job.attempt}\n")
 
 
-@task("probe.slow")
+@task("probe.slow", opens=())
 def slow(job: JobHandle, *, steps: int) -> None:
     """Make one mark a step, a quarter of a second each; a second run changes nothing."""
     (folder() / f"started-{job.attempt}").touch()
@@ -36,19 +36,19 @@ def slow(job: JobHandle, *, steps: int) -> None:
         time.sleep(0.25)
 
 
-@task("probe.fault", attempts=2)
+@task("probe.fault", attempts=2, opens=())
 def fault(job: JobHandle) -> None:
     """Fail with a message that holds what must not be stored."""
     raise RuntimeError(NAME)
 
 
-@task("probe.refuse")
+@task("probe.refuse", opens=())
 def refuse(job: JobHandle) -> None:
     """Say that it can never succeed."""
     raise TaskFailed("This year has no edition.")
 
 
-@task("probe.leave")
+@task("probe.leave", opens=())
 def leave(job: JobHandle) -> None:
     """Try to end the process that runs it."""
     raise SystemExit(0)

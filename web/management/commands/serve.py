@@ -8,10 +8,13 @@ from config import foreground
 from config.home import BusyHomeError
 from config.installation import set_up
 from config.serving import NoPortError
+from encryption.keys import KeyClass
 
 
 class Command(BaseCommand):
     """Set up what is missing, serve with its background work, stop with Ctrl+C."""
+
+    opens = frozenset(KeyClass)
 
     help = (
         "Serves this installation on loopback, on port 8000 (PORT moves it). People elsewhere "
