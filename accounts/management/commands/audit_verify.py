@@ -13,7 +13,7 @@ from audit.keys import authentication_key
 class Command(BaseCommand):
     """Prints one line for each fault and exits with status 1 when there is one."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Checks the audit trail: exits with status 1 when anything was changed."
 

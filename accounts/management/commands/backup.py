@@ -13,7 +13,7 @@ from config import backups
 class Command(BaseCommand):
     """Makes a backup while people work."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Writes a backup of the database into one file. Keys are not in it."
 

@@ -37,7 +37,7 @@ _PAGE = """#set page(paper: "a4", margin: 30mm)
 class Command(BaseCommand):
     """Prints each sheet, or writes each into a file of its own."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Splits the root key into sheets to print: 2 of 3, or 3 of 5, give it again."
 

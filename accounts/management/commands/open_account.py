@@ -8,7 +8,7 @@ from accounts.sign_in import dormancy
 
 
 class Command(BaseCommand):
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
     help = "Open an account that lay unused for so long that sign-in is refused."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -16,7 +16,7 @@ _APPLY = "apply_tombstones"
 class Command(BaseCommand):
     """Fills an empty database from a backup, all of it or nothing."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Puts a backup back into a new, empty database."
     requires_system_checks: list[str] = []

@@ -13,7 +13,7 @@ from demo.people import PEOPLE
 class Command(BaseCommand):
     """Print six digits and how long they last."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "The sign-in code of an invented person, right now."
     requires_system_checks: list[str] = []

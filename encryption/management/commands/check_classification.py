@@ -12,7 +12,7 @@ from encryption.checks import encrypted_fields
 class Command(BaseCommand):
     """Exit with 1 when a field is unclassified, stale, classified twice, or misused."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Check that every stored field is encrypted, or says why it is not."
     requires_system_checks = []

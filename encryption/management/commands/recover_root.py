@@ -17,7 +17,7 @@ _LINES = 4
 class Command(BaseCommand):
     """Reads sheets from files, or as they are typed, and puts the root key where it belongs."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Puts the root key together from recovery sheets, where there is none."
     requires_system_checks: list[str] = []

@@ -14,7 +14,7 @@ from returns.editions.reading import EditionRefused
 class Command(BaseCommand):
     """Checks the file whole, then keeps a copy; a fault changes nothing."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Loads an edition file. Its name holds the year, such as 2023-24.csv."
 

@@ -16,7 +16,7 @@ from returns.services import ReturnRefused
 class Command(BaseCommand):
     """Checks the file whole, then keeps its figures; a fault changes nothing."""
 
-    opens = frozenset()
+    opens: frozenset[str] = frozenset()
 
     help = "Adds a provider's figures (JSON) to the return of an authority and year."
 
