@@ -15,7 +15,7 @@ from accounts.field_classes import FieldClass
 from accounts.in_words import InWordsField
 from accounts.models import User
 from cases.choices import GENDER, IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
-from cases.models import CasePerson, Person, PersonCausingHarm, Profile
+from cases.models import Person, PersonCausingHarm, Profile
 from cases.references import as_reference
 from cases.sight import Sight
 
@@ -84,17 +84,18 @@ class PersonForm(NamesForm):
                     self.fields.pop(name, None)
 
     @staticmethod
-    def initial_of(person: Person) -> dict[str, Any]:
-        """Return what the record says now."""
-        return {
-            "given_name": person.given_name,
-            "family_name": person.family_name,
-            "known_as": person.known_as,
-            "date_of_birth": person.date_of_birth,
-            "phone": person.contact.get("phone", ""),
-            "email": person.contact.get("email", ""),
-            "postcode": person.postcode,
-        }
+    def initial_of(person: Person, seen: Sight) -> dict[str, Any]:
+        """Return what the record says now, as far as it is shown: the rest is not opened."""
+        initial: dict[str, Any] = {}
+        if seen.shows(FieldClass.IDENTITY):
+            for name in PersonForm.KINDS[FieldClass.IDENTITY]:
+                initial[name] = getattr(person, name)
+        if seen.shows(FieldClass.SAFE_CONTACT):
+            for name in PersonForm.KINDS[FieldClass.SAFE_CONTACT]:
+                initial[name] = person.contact.get(name, "")
+        if seen.shows(FieldClass.LOCATION):
+            initial["postcode"] = person.postcode
+        return initial
 
     def person_fields(self) -> dict[str, Any]:
         """Return the cleaned answers as the fields of a person."""
@@ -124,14 +125,6 @@ class CasePersonForm(PersonForm):
 
     field_order = ["role", "given_name", "family_name", "known_as", "date_of_birth",
                    "relationship"]  # fmt: skip
-
-    @staticmethod
-    def initial_of_part(part: CasePerson) -> dict[str, Any]:
-        """Return what the record says now, the part in the case included."""
-        return PersonForm.initial_of(part.person) | {
-            "role": part.role,
-            "relationship": part.relationship,
-        }
 
 
 class SurvivorForm(PersonForm):

@@ -16,6 +16,7 @@ from accounts import access
 from accounts.field_classes import FieldClass
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.quota import shows_places
 from cases import relationships
 from cases.choices import GrantKind
 from cases.models import Case, Grant
@@ -60,6 +61,13 @@ def classes_of_role(user: User) -> frozenset[FieldClass]:
     """Return the kinds that a person's roles work with in the organisation that is entered."""
     held = access.permissions(user)
     return frozenset(one for one in FieldClass if one.permission in held)
+
+
+@shows_places
+def holds_grant_that_shows_places(user: User) -> bool:
+    """Say whether a grant of hers, of whatever case, names where people live."""
+    live = Grant.objects.live_at(timezone.now()).filter(user=user)
+    return live.filter(field_classes__contains=[FieldClass.LOCATION]).exists()
 
 
 def of(user: User, case: Case, *, at: datetime.datetime | None = None) -> Sight:

@@ -25,7 +25,7 @@ def find_unusual(job: JobHandle) -> None:
         job.progress(done, len(organisations))
 
 
-@task(asking.TASK, opens=(KeyClass.IDENTITY,))
+@task(asking.TASK, opens=(KeyClass.IDENTITY, KeyClass.NARRATIVE))
 def pass_on_access_request(
     job: JobHandle, *, organisation_id: str = "", request_id: str = ""
 ) -> None:

@@ -84,7 +84,9 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
     part = household.part_of(person_id)
     if part is None:
         raise Http404
-    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(part.person))
+    form = PersonForm(
+        request.POST or None, initial=PersonForm.initial_of(part.person, household.seen)
+    )
     form.limit_to(household.seen)
     profile = _profile_form(request, part)
     heading = "Change a person" if part.role != CaseRole.CHILD else "Change a child"
@@ -99,7 +101,7 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
             _save_person(request, part, form, profile)
         except ChangedMeanwhile:
             fresh = Person.objects.select_related("profile").get(pk=person_id)
-            clash = differences(form, PersonForm.initial_of(fresh))
+            clash = differences(form, PersonForm.initial_of(fresh, household.seen))
             if profile is not None:
                 clash += differences(profile, ProfileForm.initial_of(fresh.profile))
             context |= {"guarded": fresh, "clash": clash}

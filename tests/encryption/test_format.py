@@ -14,6 +14,7 @@ from accounts.tenancy import enter
 from encryption import installation
 from encryption.custody import custodian
 from encryption.fields import EncryptedDate, EncryptedRecord
+from encryption.keys import KeyClass
 from encryption.models import InstallationKey, RootKey, Rotation
 from encryption.primitives import WRAPPED_BYTES
 from encryption.rotation import data_keys
@@ -22,11 +23,12 @@ from tests.encryption import independent_reader as reader
 from tests.encryption.rotating import own_root  # noqa: F401 - a fixture
 
 
-def rows(query: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
     """Rows as the database holds them."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def read_by_itself(root: bytes, organisation: UUID) -> dict[tuple[str, UUID], object]:
@@ -101,7 +103,7 @@ def test_it_still_does_after_keys_were_replaced(cast: Cast, own_root: Path) -> N
         """Say nothing."""
 
     rotate(Rotation.Kind.ROOT, say=silent)
-    rotate(Rotation.Kind.CLASS, key_class=data_keys.KeyClass.IDENTITY, say=silent)
+    rotate(Rotation.Kind.CLASS, key_class=KeyClass.IDENTITY, say=silent)
 
     with enter(cast.alder, by=None):
         theirs = read_by_itself(own_root.read_bytes(), cast.alder.pk)

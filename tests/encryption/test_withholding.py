@@ -1,5 +1,6 @@
 """Work that does not need a class of keys cannot open it, however it asks; the trail says so."""
 
+import datetime
 import threading
 from uuid import UUID
 
@@ -9,8 +10,12 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts import roles
+from accounts.field_classes import FieldClass
 from accounts.tenancy import as_system, enter
 from audit.models import Event
+from cases import grants
+from cases.choices import GrantKind
 from cases.models import Case, Person
 from encryption import bulk, keyring
 from encryption.errors import KeyWithheld
@@ -18,7 +23,7 @@ from encryption.keys import KeyClass
 from jobs import locks, queue, registry, running, task
 from jobs.models import Job
 from returns import loading
-from tests.cast import Cast
+from tests.cast import Cast, hire
 
 OURS = sorted(
     name
@@ -158,3 +163,16 @@ def test_a_role_that_does_not_work_with_places_opens_none(cast: Cast) -> None:
         assert survivor().postcode == ""
 
     assert withheld(cast) == [(["location"], [person.pk])]
+
+
+def test_a_grant_that_names_places_opens_them_for_the_time(cast: Cast) -> None:
+    now = timezone.now()
+    partner = hire("Pat", cast.alder, roles.Partner)
+    with enter(cast.alder, by=cast.mara):
+        grants.record(
+            case=cast.amira, user=partner, kind=GrantKind.PARTNER, reason="Housing",
+            starts_at=now, ends_at=now + datetime.timedelta(hours=1), by=cast.mara,
+            field_classes=[FieldClass.LOCATION],
+        )  # fmt: skip
+    with enter(cast.alder, by=partner):
+        assert survivor().postcode == ""
