@@ -14,7 +14,10 @@ from jobs.registry import task
 from jobs.running import JobHandle
 
 
-@task("cases.find_unusual", opens=(KeyClass.IDENTITY, KeyClass.LOCATION, KeyClass.NARRATIVE))
+@task(
+    "cases.find_unusual",
+    opens=(KeyClass.IDENTITY, KeyClass.LOCATION, KeyClass.PROFILE, KeyClass.NARRATIVE),
+)
 def find_unusual(job: JobHandle) -> None:
     """Look for unusual access on the days that are over, one organisation at a time."""
     organisations = list(Organisation.objects.order_by("pk"))

@@ -51,9 +51,9 @@ QUESTIONS = (
     "offending_history",
 )
 
-# What counting needs: dates of birth, and what people told about themselves. Nothing of where they
-# live, and nothing that was written about them.
-OPENS = frozenset({KeyClass.IDENTITY, KeyClass.PROFILE})
+# What counting needs: what people told about themselves, their dates of birth with it. No name,
+# nothing of where they live, and nothing that was written about them.
+OPENS = frozenset({KeyClass.PROFILE})
 
 Row = tuple[Any, ...]
 Sealed = tuple[UUID, UUID, bytes | None]
