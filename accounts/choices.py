@@ -33,6 +33,7 @@ class ReviewKind(models.TextChoices):
     QUOTA = "quota", "Many records opened"
     CONFLICT = "conflict", "Somebody knows a person in a case"
     ACCESS_REQUEST = "access_request", "Access asked for"
+    ERASURE = "erasure", "Somebody is to be erased"
     PASSED_ON = "passed_on", "A note about somebody who could not be found"
     UNUSUAL = "unusual", "Unusual access"
 

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     NOTE_HAND_ON = "note.hand_on"
     NOTES_PLACE = "notes.place"
     REVIEWS_CLOSE = "reviews.close"
+    PERSON_ERASE = "person.erase"
     LOOKED_SEE = "looked.see"
     LOOKED_GIVE = "looked.give"
 

@@ -49,6 +49,7 @@ WORDS: dict[Permission, str] = {
     Permission.REVIEWS_CLOSE: "look into unusual access and close it",
     Permission.LOOKED_SEE: "read who looked at a case, and what a colleague looked at",
     Permission.LOOKED_GIVE: "make a list of who looked, for the person whose record it is",
+    Permission.PERSON_ERASE: "ask that somebody’s records are erased, or confirm it",
     Permission.PEOPLE_MANAGE: "manage people and their roles",
     Permission.PEOPLE_ACCESS: "end somebody’s access at once, and help them to sign in again",
     Permission.ORGANISATION_MANAGE: "say what the organisation offers: services, places, rooms",

@@ -157,6 +157,7 @@ class ServiceManager(Role):
         Permission.DIP_SAMPLE,
         Permission.CONFLICTS_MANAGE,
         Permission.REVIEWS_CLOSE,
+        Permission.PERSON_ERASE,
         Permission.LOOKED_SEE,
         Permission.ROOMS_SEE,
         Permission.ROOMS_PLACE,
@@ -215,6 +216,7 @@ class DataProtectionLead(Role):
             Permission.CONFLICTS_MANAGE,
             Permission.NOTES_PLACE,
             Permission.REVIEWS_CLOSE,
+            Permission.PERSON_ERASE,
             Permission.LOOKED_SEE,
             Permission.LOOKED_GIVE,
         }

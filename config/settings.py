@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "accounts",
     "jobs",
     "cases",
+    "erasure",
     "risk",
     "safety_plans",
     "marac",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/", include("cases.urls")),
     path("", include("cases.conflicts.urls")),
     path("", include("cases.looked.urls")),
+    path("e/", include("erasure.urls")),
     path("c/", include("risk.urls")),
     path("", include("marac.urls")),
     path("c/", include("safety_plans.urls")),

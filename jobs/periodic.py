@@ -40,6 +40,7 @@ class Periodic:
 TABLE: tuple[Periodic, ...] = (
     Periodic("returns.derive_all", daily_at=dt.time(2, 15)),
     Periodic("cases.find_unusual", daily_at=dt.time(3, 10)),
+    Periodic("erasure.carry_out_due", every=dt.timedelta(hours=1)),
     Periodic("jobs.escalate_reviews", every=dt.timedelta(hours=1)),
     Periodic("jobs.forget_finished", daily_at=dt.time(3, 30)),
     Periodic("jobs.forget_once_keys", every=dt.timedelta(hours=1)),

@@ -49,6 +49,7 @@ WHY = Place("Who can open what", "cases:why", (Permission.ACCESS_EXPLAIN,))
 NOTES = Place("Notes to place", "conflicts:notes", (Permission.NOTES_PLACE,))
 APART = Place("Kept apart", "conflicts:conflicts", (Permission.CONFLICTS_MANAGE,))
 LOOKED = Place("Who looked", "looked:start", (Permission.LOOKED_SEE,))
+ERASURES = Place("Erasures", "erasure:erasures", (Permission.PERSON_ERASE,))
 KNOWN = Place("People you know", "conflicts:known")
 PASS_ON = Place("Pass on a note", "conflicts:pass_on", (Permission.NOTE_HAND_ON,))
 EXPORT = Place("Take the records out", "interchange:export", (Permission.BUNDLE_EXPORT,))
@@ -79,6 +80,7 @@ _MENU = (
     PASS_ON,
     NOTES,
     APART,
+    ERASURES,
     REVIEWS,
     LOOKED,
     WHY,

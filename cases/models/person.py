@@ -27,8 +27,8 @@ class Person(TenantModel):
     @property
     def full_name(self) -> str:
         """Return the name as it is written, or what the person likes to be called."""
-        written = f"{self.given_name} {self.family_name}".strip()
-        return written or self.known_as or "Name not recorded"
+        written = f"{self.given_name} {self.family_name}".strip() or self.known_as
+        return written or ("Erased" if self.is_erased else "Name not recorded")
 
     @property
     def called(self) -> str:
