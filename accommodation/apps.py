@@ -12,6 +12,7 @@ class AccommodationConfig(AppConfig):
         """Register how house staff see their residents, and the settings of houses."""
         from accommodation import settings  # noqa: F401 (declares them)
         from accommodation.authorities import names_of_tier1
+        from accommodation.erasing import PLACES
         from accommodation.models import Episode, Stay
         from accommodation.relationships import ON_SHIFT, RESIDENTS
         from accommodation.unusual import HOUSES
@@ -19,7 +20,9 @@ class AccommodationConfig(AppConfig):
         from cases import relationships
         from cases.looked import parts
         from cases.unusual import houses
+        from erasure.parts import register as register_erasing
 
+        register_erasing(PLACES)
         authority_names.register(names_of_tier1)
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)

@@ -99,7 +99,8 @@ def take_out(person: Person, places: Collection[str]) -> None:
 
 def _models() -> Iterator[Model]:
     """Every model with words in it, the erasures' own included."""
-    for model in [*records.tenant_models(), Erasure]:
+    every: list[Model] = [*records.tenant_models(), Erasure]
+    for model in every:
         if model._meta.label not in _NEVER and records.encrypted_fields_of(model):
             yield model
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0014_erasures_are_reviewed"),
+        ("accounts", "0015_erasures_are_reviewed"),
         ("cases", "0008_emergencies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -78,6 +78,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "membership_id": _role_of(stage, "IDVA, her case").pk,
         "proposal_id": stage.proposal.pk,
         "token_id": ApiToken.objects.get(user=stage.personas["service manager"]).pk,
+        "erasure_id": stage.erasure.pk,
         "setting": "records_per_hour",
         "of": "idva",
     }
@@ -101,6 +102,7 @@ def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
         "risk:assessment": {"assessment_id": stage.household.signed.pk},
         "accommodation:unit": {"unit_id": stage.stay.unit_id},
         "returns:answer": {"key": "G1-1"},
+        "erasure:certificate": {"erasure_id": stage.erased.pk},
     }
 
 

@@ -34,7 +34,11 @@ from cases.models import (
     Person,
     PersonCausingHarm,
 )
-from cases.services import NewPerson, open_case, record_harm
+from cases.services import NewPerson, close_case, open_case, record_harm
+from erasure import services as erasing
+from erasure.carrying_out import carry_out
+from erasure.choices import Basis
+from erasure.models import Erasure
 from marac import attendance
 from marac import services as meetings
 from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting
@@ -164,6 +168,28 @@ def leave_access_behind(case: Case, colleague: User, manager: User) -> tuple[Rev
     asking.ask(looking_for=word(), reason=f"{word()} on the telephone", asked_at=now, by=colleague)
     quota.give_more(user=colleague, reason=word(), at=now - 2 * day, by=manager)
     return waiting, grant
+
+
+def erase_somebody(house: Service, manager: User, lead: User) -> tuple[Erasure, Erasure]:
+    """Erase the child of a case that is over, and ask for its survivor's erasure."""
+    now = timezone.now()
+    case = open_case(
+        survivor=somebody(), children=[somebody()], opened_on=datetime.date(2022, 5, 1),
+        service=house, by=manager,
+    )  # fmt: skip
+    close_case(case=case, closed_on=datetime.date(2022, 9, 1), expected_version=1, by=manager)
+    people = {part.role: part.person for part in case.case_people.select_related("person")}
+    asked, erased = (
+        erasing.ask(
+            person=people[role], case=case, basis=Basis.ASKED, reason=f"{word()} asked us to",
+            at=now, by=manager,
+        )
+        for role in ("survivor", "child")
+    )  # fmt: skip
+    erasing.confirm(
+        erasure=erased, at=now, expected_version=1, by=lead, at_once_because=f"{word()} is near by"
+    )
+    return asked, carry_out(erasure=erased, at=now, today=timezone.localdate(now), by=lead)
 
 
 def propose_role(alder: Organisation, administrator: User) -> RoleProposal:

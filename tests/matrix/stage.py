@@ -21,6 +21,7 @@ from accounts.services import create_organisation, create_service, create_team
 from accounts.tenancy import enter
 from cases.models import Allocation, Conflict, Cover, Declaration, Grant, PassedNote
 from cases.services import allocate
+from erasure.models import Erasure
 from jobs import queue
 from marac import recusals
 from marac import services as meetings
@@ -63,6 +64,8 @@ class Stage:
     note: PassedNote
     support: SupportAccess
     recusal: Recusal
+    erasure: Erasure
+    erased: Erasure
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -112,6 +115,8 @@ def stage(db: None) -> Stage:
             referral=referral, user=hire("Remy", host, roles.MaracRepresentative), reason=word(),
             by=coordinator,
         )  # fmt: skip
+    with enter(alder, by=manager):
+        erasure, erased = records.erase_somebody(house, manager, people["data protection lead"])
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
@@ -119,5 +124,6 @@ def stage(db: None) -> Stage:
         running=running, stay=stay, free=free, meeting=meeting, referral=referral, action=action,
         attendance=attending, review=review, allocation=allocation, grant=grant, sample=sample,
         cover=arranged, shift=shift, team=team, proposal=proposal, conflict=conflict,
-        declaration=declaration, note=note, support=helped, recusal=recusal, personas=people,
+        declaration=declaration, note=note, support=helped, recusal=recusal, erasure=erasure,
+        erased=erased, personas=people,
     )  # fmt: skip
