@@ -15,6 +15,9 @@ class CasesConfig(AppConfig):
         from cases.conflicts.matching import register
         from cases.conflicts.walls import CASES
         from cases.looked import settings as of_who_looked  # noqa: F401 (declares it)
+        from cases.search import keeping, limits, memory  # noqa: F401 (limits declares a setting)
         from cases.unusual import settings as of_unusual  # noqa: F401 (declares them)
+        from encryption import erasing
 
         register(CASES)
+        erasing.register(erasing.Holding(name="search", remove=keeping.remove, empty=memory.forget))

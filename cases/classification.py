@@ -75,6 +75,13 @@ PLAIN = {
     },
     "cases.UnusualDay": {"day": "day: looked through once"},
     "cases.UnusualAccess": {"item": _LINK, "day": "day: what is known is not raised again"},
+    "cases.SearchRecord": {
+        "person": _LINK,
+        "changed_in": "number of a transaction: what a process has not read yet",
+    },
+    "cases.SearchVersion": {
+        "gone_in": "number of a transaction: whether somebody was erased since"
+    },
     "cases.Allocation": {
         "case": _LINK,
         "worker": _LINK,

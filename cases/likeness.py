@@ -7,30 +7,19 @@ could be matched is stored, and nothing compared outlives the comparison.
 
 import datetime
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-import jellyfish
-from rapidfuzz.distance import OSA
+from cases.names.aliases import others_called
+from cases.names.folding import folded, words
+from cases.names.kinship import is_short_form, slips_between
+from cases.names.sounds import sounds
 
 K = TypeVar("K")
 
-# Letters that no decomposition takes apart.
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
-)
-# Small words of family names: sharing one is no likeness.
-_PARTICLES = frozenset({
-    "al", "el", "ul", "bin", "ibn", "bint", "abu", "de", "da", "di", "du", "la", "le", "van",
-    "von", "der", "den", "ter",
-})  # fmt: skip
-_SHORTEST_SHORT_FORM = 3
-# So many letters, and one more slip of the pen is forgiven.
-_LETTERS_FOR_A_SLIP = (4, 8)
 _FEWEST_DIGITS = 6
 _NATIONAL_DIGITS = 10
 _SEVERAL_NUMBERS = re.compile(r"[/,;]|\bor\b", re.IGNORECASE)
@@ -68,17 +57,6 @@ class Known:
     postcode: str = ""
 
 
-def folded(name: str) -> str:
-    """Return a name without accents, case, punctuation and doubled spaces."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN)).casefold()
-    letters = "".join(
-        " " if char.isspace() or char in "-‐‑–/" else char
-        for char in plain
-        if char.isalnum() or char.isspace() or char in "-‐‑–/"
-    )
-    return " ".join(letters.split())
-
-
 def numbers(phone: str) -> frozenset[str]:
     """Return the telephone numbers of a text, however they are written, as their last digits."""
     found = set()
@@ -110,20 +88,14 @@ class Traits:
     def of(cls, known: Known) -> "Traits":
         """Make what is known of somebody ready."""
         called = folded(known.known_as).split()
-        family = _words(folded(known.family_name).split())
+        family = words(folded(known.family_name).split())
         return cls(
-            first=_words(folded(known.given_name).split()) | _words(called[:1]),
-            family=family | (_words(called[1:]) if len(called) > 1 else frozenset()),
+            first=words(folded(known.given_name).split()) | words(called[:1]),
+            family=family | (words(called[1:]) if len(called) > 1 else frozenset()),
             phones=numbers(known.phone),
             postcode="".join(char for char in known.postcode.upper() if char.isalnum()),
             born=known.date_of_birth,
         )
-
-
-def _words(parts: list[str]) -> frozenset[str]:
-    """Return the words of a name and, of several, the name written as one."""
-    telling = [part for part in parts if part not in _PARTICLES] or parts
-    return frozenset([*telling, "".join(telling)]) - {""}
 
 
 class Comparison:
@@ -173,38 +145,22 @@ class Comparison:
         return found
 
     def _look(self, one: str, other: str) -> bool:
-        shorter, longer = sorted((one, other), key=len)
-        is_short_form = len(shorter) >= _SHORTEST_SHORT_FORM and longer.startswith(shorter)
-        return is_short_form or self.near(one, other)
+        return is_short_form(one, other) or self.near(one, other)
 
     def near(self, one: str, other: str) -> bool:
         """Say whether two folded words sound or are spelt alike; a short form is not enough."""
-        if one == other or self._sounds_of(one) & self._sounds_of(other):
-            return True
-        return _spelt_alike(*sorted((one, other), key=len))
+        return (
+            one == other
+            or other in others_called(one)
+            or bool(self._sounds_of(one) & self._sounds_of(other))
+            or slips_between(one, other) is not None
+        )
 
     def _sounds_of(self, word: str) -> frozenset[str]:
         found = self._sounds.get(word)
         if found is None:
-            found = self._sounds[word] = _sounds(word)
+            found = self._sounds[word] = sounds(word)
         return found
-
-
-def _sounds(word: str) -> frozenset[str]:
-    """Return how a word of Latin letters sounds; the two ways of telling never meet."""
-    if not word.isascii():
-        return frozenset()
-    found = {f"m {jellyfish.metaphone(word)}", f"n {jellyfish.nysiis(word)}"}
-    return frozenset(found - {"m ", "n "})
-
-
-def _spelt_alike(shorter: str, longer: str) -> bool:
-    """Say whether two words differ by a slip or two of the pen."""
-    slips = sum(len(shorter) >= letters for letters in _LETTERS_FOR_A_SLIP)
-    if shorter.isascii() and longer.isascii():
-        # Sounding roughly alike, as Sean and Shaun do, forgives one slip more.
-        slips += jellyfish.soundex(shorter) == jellyfish.soundex(longer)
-    return OSA.distance(shorter, longer, score_cutoff=slips) <= slips
 
 
 def _agree(one: datetime.date | None, other: datetime.date | None) -> bool:

@@ -23,6 +23,7 @@ from cases.models import (
     PersonCausingHarm,
     Profile,
 )
+from cases.search.keeping import keep
 from encryption import subjects
 
 
@@ -73,6 +74,7 @@ def open_case(
         *((adult, CaseRole.OTHER_ADULT) for adult in other_adults),
     ]
     parts = [_record_person(case, new, role, by) for new, role in household]
+    keep([part.person_id for part in parts])
     match_records(people=[part.person_id for part in parts])
     if worker and may_hold(worker, case):
         allocate(case=case, worker=worker, starts_on=opened_on, by=by)
@@ -104,6 +106,7 @@ def next_references(count: int) -> list[str]:
 def add_person(*, case: Case, new: NewPerson, role: CaseRole, by: User | None) -> CasePerson:
     """Add somebody to a case's household."""
     part = _record_person(case, new, role, by)
+    keep([part.person_id])
     match_records(people=[part.person_id])
     return part
 
@@ -172,6 +175,7 @@ def change_person(
     for name, value in changes.items():
         setattr(person, name, value)
     save_if_unchanged(person, expected_version=expected_version, fields=sorted(changes))
+    keep([person.pk])
     match_records(people=[person.pk])
     return person
 

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from cases.search.views import search
 from cases.views import asking, calls, cases, cover, emergency, people, samples, who, why
 
 app_name = "cases"
@@ -18,7 +19,7 @@ register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", cases.case_list, name="list"),
-    path("find/", cases.find, name="find"),
+    path("find/", search, name="find"),
     path("new/", cases.new, name="new"),
     path("why/", why.why, name="why"),
     path("ask/", asking.ask, name="ask"),

@@ -413,9 +413,17 @@ def open(  # noqa: A001 - read as keyring.open
 
 
 @contextmanager
-def open_apart(organisation_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[KeyRing]:
-    """Open a further ring for a block, also where one is open: nobody's limit counts in it."""
-    with _only(KeyRing(organisation_id, using=using)) as ring:
+def open_apart(
+    organisation_id: UUID,
+    *,
+    allow_unwrap: AllowUnwrap | None = None,
+    using: str = DEFAULT_DB_ALIAS,
+) -> Iterator[KeyRing]:
+    """Open a further ring for a block, also where one is open: nobody's limit counts in it.
+
+    What ``allow_unwrap`` refuses stays shut.
+    """
+    with _only(KeyRing(organisation_id, allow_unwrap=allow_unwrap, using=using)) as ring:
         yield ring
 
 

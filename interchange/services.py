@@ -20,6 +20,7 @@ from accounts.permissions import Permission
 from accounts.tenancy import as_system, enter
 from audit import events
 from cases.conflicts.walls import match_records
+from cases.search.keeping import keep
 from encryption import organisations, subjects
 from interchange import shapes, writing
 from interchange.cells import AuthorityLife, Rules
@@ -289,7 +290,9 @@ class _Import:
             events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
         with sending() as sender:
             self._send(changes, organisation.pk, sender, new=new)
-        match_records(**changed_people(changes))
+        changed = changed_people(changes)
+        keep(changed["people"])
+        match_records(**changed)
         for found in changes:
             if found.shape is not shapes.REFERENCE:
                 fresh = len(found.new_ids)

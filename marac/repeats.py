@@ -9,7 +9,7 @@ import calendar
 import datetime
 from typing import Any
 
-from cases.likeness import folded
+from cases.names.folding import folded
 from marac.models import MaracArea, MaracReferral
 
 

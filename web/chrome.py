@@ -7,12 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.access import has_permission, memberships
+from accounts.access import memberships
 from accounts.models import Organisation, User
-from accounts.permissions import Permission
 from accounts.roles import ROLES
 from accounts.sign_in import idle
 from audit import context
+from cases.search.finding import may_search
 from web.navigation import Place, menu_of, places_of
 
 NAMES_HIDDEN = "names_hidden"
@@ -64,7 +64,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         names_hidden=bool(request.session.get(NAMES_HIDDEN)),
         demo=settings.DEMO,
         home_url=reverse("web:front"),
-        find_url=reverse("cases:find") if has_permission(user, Permission.CASE_SEE) else "",
+        find_url=reverse("cases:find") if may_search(user) else "",
         names_url=reverse("web:names"),
         lock_url=reverse("accounts:lock"),
         still_url=reverse("accounts:still_here"),

@@ -11,6 +11,7 @@ from cases.models.grant import Cover, Grant
 from cases.models.harm import PersonCausingHarm
 from cases.models.passed_note import PassedNote
 from cases.models.person import Person, Profile
+from cases.models.search import Findable, SearchRecord, SearchVersion
 from cases.models.unusual import UnusualAccess, UnusualDay
 
 __all__ = [
@@ -23,12 +24,15 @@ __all__ = [
     "Declaration",
     "Disclosure",
     "EmergencyOpening",
+    "Findable",
     "Grant",
     "NobodyToDeclare",
     "PassedNote",
     "Person",
     "PersonCausingHarm",
     "Profile",
+    "SearchRecord",
+    "SearchVersion",
     "UnusualAccess",
     "UnusualDay",
 ]

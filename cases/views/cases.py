@@ -5,7 +5,6 @@ from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts import unsaved
 from accounts.access import has_permission
@@ -27,7 +26,6 @@ from cases.forms import (
 )
 from cases.lists import Filter, page_of_cases, rows_of
 from cases.pages import differences, household_of, page_of
-from cases.references import as_reference
 from cases.services import NewPerson
 
 # Under which a new case is kept while it is being written.
@@ -50,14 +48,6 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     context["may_break_glass"] = has_permission(request.user, Permission.BREAK_GLASS)
     context["may_draw"] = has_permission(request.user, Permission.DIP_SAMPLE)
     return render(request, "cases/list.html", context)
-
-
-@require_POST
-def find(request: SignedInRequest) -> HttpResponse:
-    """Go to the case of a reference; R-2417, r2417 and 2417 are the same."""
-    reference = as_reference(request.POST.get("reference", ""))
-    case = get_case_for(request.user, reference, Permission.CASE_SEE)
-    return redirect("cases:summary", case.reference)
 
 
 def new(request: SignedInRequest) -> HttpResponse:

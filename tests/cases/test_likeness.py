@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.likeness import Known, Pool, Sign, folded, numbers
+from cases.likeness import Known, Pool, Sign, numbers
+from cases.names.folding import folded
 
 NAME, PHONE, POSTCODE = Sign.NAME, Sign.PHONE, Sign.POSTCODE
 SPRING = datetime.date(1990, 5, 3)

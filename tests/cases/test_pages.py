@@ -12,7 +12,6 @@ from audit.models import Event
 from cases.models import Case
 from cases.services import NewPerson, open_case
 from tests.cast import Cast
-from tests.matrix.asking import Answer
 from tests.pages import assert_well_made, client_of
 
 OF_A_CASE = ["", "now/", "close/", "p/", "p/new/", "a/new/"]
@@ -190,21 +189,6 @@ def test_two_people_changing_one_person_see_both(cast: Cast) -> None:
     assert response.status_code == 409
     assert "Ameera" in page.text
     assert "Amirah" in page.text
-
-
-def test_finding_takes_a_reference_in_any_writing(cast: Cast) -> None:
-    digits = cast.amira.reference[2:]
-    for typed in (cast.amira.reference, f"r-{digits}", f" r{digits} ", digits):
-        answer = client_of(cast.ines).send("/c/find/", {"reference": typed})
-        assert answer["Location"] == path_of(cast.amira)
-
-
-def test_finding_what_is_not_there_and_what_is_not_yours_is_the_same(cast: Cast) -> None:
-    absent = client_of(cast.ines).send("/c/find/", {"reference": "R-77777"})
-    name = client_of(cast.ines).send("/c/find/", {"reference": "Amira"})
-
-    assert absent.status_code == 404
-    assert Answer(absent, []).like("/c/find/") == Answer(name, []).like("/c/find/")
 
 
 NEW = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.tenancy import enter
 from audit import events
-from cases.likeness import folded
 from cases.models import Disclosure
+from cases.names.folding import folded
 from cases.services import NewPerson, open_case
 from marac import services
 from marac.agenda import agenda_of

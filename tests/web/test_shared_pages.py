@@ -154,7 +154,7 @@ def test_the_lock_button_leads_back_to_this_page_after_unlocking(cast: Cast) -> 
     assert 'name="back" value="/c/?show=all"' in form
 
 
-@pytest.mark.parametrize("path", ["/c/find/", "/d/names/", "/lock/open/"])
+@pytest.mark.parametrize("path", ["/d/names/", "/lock/open/"])
 def test_an_address_of_a_form_says_so_when_it_is_opened(path: str, cast: Cast) -> None:
     response = client_of(cast.ines).get(path)
 
