@@ -18,7 +18,7 @@ _READINGS = (
     ("w", ("V", "u")),
     ("th", ("T", "S")),
     ("dh", ("D", "Z")),
-    ("c", ("K", "S")),
+    ("c", ("K", "S", "C")),
 )
 _IRISH = (
     (re.compile("(?<!^)[bm]h"), "V"), (re.compile("^mh|^bh"), "V"), (re.compile("[dgtf]h"), "h"),
