@@ -117,8 +117,12 @@ def test_words_say_whose_they_are(stage: Stage, held: Holders) -> None:
     with enter(stage.alder, by=None):
         profile = Profile.objects.get(person=survivor)
         name, language = survivor.postcode, profile.answer("preferred_language")
+        search_record = survivor.search_record.pk
 
-    assert held[name] == [("cases.Person", {survivor.pk})]
+    assert held[name] == [
+        ("cases.Person", {survivor.pk}),
+        ("cases.SearchRecord", {search_record, survivor.pk}),
+    ]
     assert held[language] == [("cases.Profile", {profile.pk, survivor.pk})]
     assert word() not in held
 
