@@ -27,6 +27,7 @@ KEEP_NOTHING = {
     "accounts:remove_factor": "secrets",
     "accounts:tokens": "how another program signs in",
     "cases:find": "what is searched for is kept nowhere",
+    "erasure:erasures": "one reference, asked for and gone",
     "interchange:export": "a passphrase is never kept",
     "interchange:looks": "a passphrase is never kept",
     "mfa_activate_totp": "secrets",
