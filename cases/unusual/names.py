@@ -14,8 +14,9 @@ from accounts.models import User
 from accounts.tenancy import as_system
 from audit import events
 from cases.conflicts.matching import Entry, entries_of_harm, entries_of_people
-from cases.likeness import Known, Pool, Sign, Traits, folded
+from cases.likeness import Known, Pool, Sign, Traits
 from cases.models import CasePerson, Declaration, PersonCausingHarm
+from cases.names.folding import folded
 from cases.unusual.facts import Alike
 from encryption import keyring
 
