@@ -1,6 +1,7 @@
 """A signed-in person's request runs inside their organisation, in one transaction."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from accounts.settings import value_of
 from accounts.sign_in import pages
 from accounts.tenancy import before_any, enter
 from audit import context
+from encryption.fields import failures_in_place
 
 # The session keeps which of several memberships' organisations is being worked in.
 SESSION_KEY = "organisation"
@@ -57,15 +59,21 @@ class OrganisationMiddleware:
         def carry_out() -> HttpResponse:
             # Read for every answer alike: the one for what is absent shows by role what to do.
             access.memberships(user)
-            response = view(request, *args, **kwargs)
-            render = getattr(response, "render", None)
-            return render() if callable(render) else response
+            with failures_in_place() if _is_page(request) else nullcontext():
+                response = view(request, *args, **kwargs)
+                render = getattr(response, "render", None)
+                return render() if callable(render) else response
 
         try:
             with enter(organisation_id, by=user):
                 return answer_once(request, user, carry_out)
         except QuotaReached:
             return _too_many(request, organisation_id)
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Say whether the answer is read by a person, and changes nothing."""
+    return request.method in ("GET", "HEAD") and not request.path.startswith(API)
 
 
 def _too_many(request: HttpRequest, organisation_id: UUID) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from encryption import keyring, values
 from encryption.binding import BINDING, bound_to, data_key, opening_key, refuse_moved
-from encryption.errors import EncryptedFieldError, SubjectErased
+from encryption.errors import DecryptionFailed, EncryptedFieldError, SubjectErased
 from encryption.keys import KeyClass
 from encryption.padding import pad, unpad
 
@@ -26,7 +26,11 @@ TEXT_FLOOR = 64
 DATE_FLOOR = 16
 RECORD_FLOOR = 256
 
+UNREADABLE = "[This cannot be opened: it was altered or moved. The fault has been recorded.]"
+"""Stands in place of a text that failed, where a page is only read; it is never stored."""
+
 _stored_form: ContextVar[bool] = ContextVar("rowan_stored_form", default=False)
+_in_place: ContextVar[bool] = ContextVar("rowan_failures_in_place", default=False)
 
 
 @contextmanager
@@ -37,6 +41,20 @@ def stored_form() -> Iterator[None]:
         yield
     finally:
         _stored_form.reset(token)
+
+
+@contextmanager
+def failures_in_place() -> Iterator[None]:
+    """Within this block a text that does not open reads UNREADABLE, and all else is as it was.
+
+    For pages that are read by a person. Dates and records raise all the same: they are worked
+    with, and nothing could stand for them that a rule would not take for the truth.
+    """
+    token = _in_place.set(True)
+    try:
+        yield
+    finally:
+        _in_place.reset(token)
 
 
 class Stored(bytes):
@@ -258,6 +276,15 @@ class EncryptedText(EncryptedField):
 
     default_floor = TEXT_FLOOR
 
+    def opened(self, instance: Any, stored: Stored) -> Held:
+        """Open the bytes of an instance; what fails keeps its bytes, should it be saved."""
+        try:
+            return super().opened(instance, stored)
+        except DecryptionFailed:
+            if not _in_place.get():
+                raise
+            return Held(UNREADABLE, stored, self.encode(UNREADABLE))
+
     def encode(self, value: str) -> bytes:
         try:
             return value.encode()
@@ -271,6 +298,8 @@ class EncryptedText(EncryptedField):
     def refuse_other_types(self, value: Any) -> None:
         if not isinstance(value, str):
             raise TypeError(f"{self.name} takes text, not {type(value).__name__}.")
+        if UNREADABLE in value:
+            raise DecryptionFailed(f"What stands for a {self.name} that failed is not stored.")
 
     def blank_value(self) -> str:
         return ""
