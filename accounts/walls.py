@@ -114,7 +114,7 @@ def put_up(cursor: CursorWrapper, present: set[str]) -> None:
 
 def _trail() -> str:
     """What the trail's own app asks of the database, in order."""
-    parts = ("sealing.sql", "looked.sql")
+    parts = ("sealing.sql", "leaves.sql", "looked.sql")
     return "\n".join((Path(audit.__path__[0]) / one).read_text(encoding="utf-8") for one in parts)
 
 

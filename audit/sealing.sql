@@ -1,5 +1,6 @@
 -- Sealing, the refusal of unaudited writes, and the trail's own walls. Applied after migrations,
--- again and again without harm.
+-- again and again without harm. Each function names its search path, pg_temp last: where pg_temp is
+-- not named it is looked in first, and a temporary table could pass for the trail.
 
 -- An event is stamped with its transaction, and a write event becomes the one that this
 -- transaction has named. A later savepoint roll-back takes the naming back with the event.
@@ -21,7 +22,7 @@ CREATE TRIGGER audit_event_named BEFORE INSERT ON audit_event
 -- transaction: the chain's lock is the last lock that the transaction takes, so no foreign-key
 -- check can wait while it is held.
 CREATE OR REPLACE FUNCTION audit_request_seal() RETURNS trigger
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO audit_seal (event_id, chain_id)
   VALUES (NEW.id, coalesce(NEW.organisation_id, '00000000-0000-0000-0000-000000000000'));
@@ -35,7 +36,7 @@ CREATE CONSTRAINT TRIGGER audit_request_seal AFTER INSERT ON audit_event
 -- Second round: take the locks of every chain of this transaction, in one order for everybody,
 -- then give the next number and the link.
 CREATE OR REPLACE FUNCTION audit_give_seal() RETURNS trigger
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   chain uuid;
   last_sequence bigint;
@@ -83,7 +84,8 @@ CREATE TRIGGER audit_refuse_change BEFORE UPDATE OR DELETE ON audit_seal
   FOR EACH ROW WHEN (OLD.sequence IS NOT NULL) EXECUTE FUNCTION audit_refuse_change();
 
 -- A write to a walled table in a transaction that named no event is refused.
-CREATE OR REPLACE FUNCTION audit_require_event() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION audit_require_event() RETURNS trigger
+  LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   named text := nullif(current_setting('rowan.event', true), '');
 BEGIN

@@ -1,11 +1,14 @@
 """Finding any change to the trail: every code, every link, every number.
 
-Works chain by chain over the owner's connection, in order of sequence. What it cannot see is
-events cut off the end of a chain together with their seals.
+Works chain by chain over the owner's connection, in order of sequence, and holds each chain
+against its checkpoints. What it cannot see is events cut off the end of a chain, together with
+their seals, before a checkpoint told of them.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,6 +16,8 @@ from uuid import UUID
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
+from audit import merkle
+from audit.checkpoints import Mark, parse
 from audit.content import EventContent
 
 NIL = UUID(int=0)
@@ -90,9 +95,10 @@ def unsealed() -> Iterator[Fault]:
             yield Fault(NIL, None, event_id, "the event has no seal")
 
 
-def faults(chain_id: UUID, key: bytes) -> Iterator[Fault]:
-    """Find every fault of one chain, given the key of its events' codes."""
+def faults(chain_id: UUID, key: bytes, marks: Sequence[Mark] = ()) -> Iterator[Fault]:
+    """Find every fault of one chain, given the key of its events' codes and its checkpoints."""
     expected, link = 1, first_link(chain_id)
+    signed = _Signed(chain_id, marks)
     with connections["owner"].cursor() as cursor:
         for seal, event in _rows(cursor, chain_id):
             if seal.sequence != expected:
@@ -103,7 +109,65 @@ def faults(chain_id: UUID, key: bytes) -> Iterator[Fault]:
                 yield seal.fault("the event is gone")
             else:
                 yield from _event_faults(seal, *event, key)
+            yield from signed.faults_at(seal, event[0] if event else None)
             expected, link = seal.sequence + 1, seal.link
+    yield from signed.faults_after(expected - 1)
+
+
+class _Signed:
+    """The checkpoints of one chain, held against its events in order."""
+
+    def __init__(self, chain_id: UUID, marks: Sequence[Mark]) -> None:
+        self.chain_id = chain_id
+        self.waiting = deque(sorted(marks, key=lambda mark: mark.count))
+        self.tree = merkle.Frontier()
+        self.good_up_to = 0
+
+    def faults_at(self, seal: StoredSeal, content: EventContent | None) -> Iterator[Fault]:
+        """Add an event, and compare where a checkpoint ends with it."""
+        if not self.waiting:
+            return
+        digest = sha256(content.canonical()).digest() if content else b""
+        self.tree.add(merkle.leaf(seal.link, digest))
+        while self.waiting and self.waiting[0].count <= seal.sequence:
+            mark = self.waiting.popleft()
+            if (seal.sequence, seal.link, self.tree.root()) == (mark.count, mark.head, mark.root):
+                self.good_up_to = mark.count
+            else:
+                yield seal.fault(
+                    f"numbers {self.good_up_to + 1} to {mark.count} are not those of the checkpoint"
+                )
+
+    def faults_after(self, last: int) -> Iterator[Fault]:
+        """Find what checkpoints tell of and the chain no longer has."""
+        if self.waiting:
+            signed = self.waiting[-1].count
+            yield Fault(self.chain_id, signed, None, f"numbers {last + 1} to {signed} are gone")
+
+
+def checkpoint_faults(lines: Sequence[str]) -> Iterator[Fault]:
+    """Find checkpoints that are not signed, not in order or not whole."""
+    previous = ""
+    for number, line in enumerate(lines, start=1):
+        try:
+            one = parse(line)
+        except ValueError:
+            yield Fault(NIL, None, None, f"line {number} is no checkpoint")
+            return
+        if not one.is_signed():
+            yield Fault(NIL, None, None, f"checkpoint {number} has no good signature")
+        if (one.number, one.previous) != (number, previous):
+            yield Fault(NIL, None, None, f"checkpoint {number} does not follow the one before")
+        previous = one.digest
+
+
+def marks_of(lines: Sequence[str]) -> dict[UUID, list[Mark]]:
+    """Gather what good lines say, chain by chain."""
+    marks: dict[UUID, list[Mark]] = defaultdict(list)
+    for line in lines:
+        for chain_id, mark in parse(line).marks.items():
+            marks[chain_id].append(mark)
+    return marks
 
 
 def _event_faults(
@@ -136,3 +200,31 @@ def _rows(
 def _event(row: tuple[Any, ...]) -> tuple[EventContent, bytes]:
     """Return an event's content as it is stored, and its code."""
     return EventContent(**dict(zip(_EVENT_FIELDS, row[:-1], strict=True))), bytes(row[-1])
+
+
+def exported(chain_id: UUID) -> Iterator[dict[str, Any]]:
+    """Give every event of a chain as it is stored, for a verifier that has no database."""
+    with connections["owner"].cursor() as cursor:
+        for seal, event in _rows(cursor, chain_id):
+            row: dict[str, Any] = {
+                "chain": str(chain_id),
+                "sequence": seal.sequence,
+                "previous": seal.previous.hex(),
+                "link": seal.link.hex(),
+            }
+            if event is not None:
+                content, code = event
+                row |= {
+                    "id": str(content.id),
+                    "organisation_id": str(content.organisation_id or ""),
+                    "at": content.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                    "kind": content.kind,
+                    "actor_id": str(content.actor_id or ""),
+                    "verb": content.verb,
+                    "subjects": [str(subject) for subject in content.subjects],
+                    "fields": list(content.fields),
+                    "purpose": content.purpose,
+                    "source": content.source,
+                    "mac": code.hex(),
+                }
+            yield row

@@ -57,6 +57,13 @@ ALLOWED_HOSTS = (
 # Shown when Rowan cannot show anything else: whom to ring, where an organisation has not said.
 FAILURE_TELEPHONE = os.environ.get("ROWAN_FAILURE_TELEPHONE", "01632 960000" if DEMO else "")
 
+# Signed checkpoints of the audit trail, and where else they go: a folder elsewhere, a person.
+ROWAN_CHECKPOINTS = ROWAN_HOME / "audit" / "checkpoints"
+ROWAN_ANCHOR_FOLDER = os.environ.get("ROWAN_ANCHOR_FOLDER", "")
+ROWAN_ANCHOR_EMAIL = os.environ.get("ROWAN_ANCHOR_EMAIL", "")
+EMAIL_HOST = os.environ.get("ROWAN_MAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("ROWAN_MAIL_FROM", "rowan@localhost")
+
 INSTALLED_APPS = [
     "encryption",
     "audit",

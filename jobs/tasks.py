@@ -9,6 +9,7 @@ from accounts import once, unsaved
 from accounts.models import Organisation
 from accounts.reviews.escalation import escalate
 from accounts.tenancy import enter
+from audit import anchors, checkpoints
 from jobs.models import Job
 from jobs.registry import task
 from jobs.running import JobHandle
@@ -52,3 +53,22 @@ def forget_unsaved_work(job: JobHandle) -> None:
 def forget_sessions(job: JobHandle) -> None:
     """Remove sessions that are over."""
     call_command("clearsessions")
+
+
+@task("audit.checkpoint")
+def checkpoint_trail(job: JobHandle) -> None:
+    """Sign what every chain of the trail holds, and copy it to the folder elsewhere."""
+    checkpoints.make(now=timezone.now())
+    anchors.to_folder(now=timezone.now())
+
+
+@task("audit.mail_checkpoint")
+def mail_checkpoint(job: JobHandle) -> None:
+    """Send the newest checkpoint to the named person."""
+    anchors.to_person(now=timezone.now())
+
+
+@task("audit.watch_anchors")
+def watch_anchors(job: JobHandle) -> None:
+    """Say so where the trail was not anchored for a day."""
+    anchors.watch(now=timezone.now())
