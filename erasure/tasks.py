@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.tenancy import enter
+from encryption.keys import KeyClass
 from encryption.ledger import LedgerRefused
 from erasure.carrying_out import carry_out
 from erasure.models import Erasure
@@ -18,7 +19,7 @@ TASK = "erasure.carry_out_due"
 _log = logging.getLogger(__name__)
 
 
-@task(TASK)
+@task(TASK, opens=frozenset(KeyClass))
 def carry_out_due(job: JobHandle) -> None:
     """Carry out what is due, one organisation and one erasure at a time; what is blocked waits."""
     organisations = list(Organisation.objects.order_by("pk"))

@@ -5,11 +5,14 @@ from django.utils import timezone
 
 from accounts.tenancy import enter
 from encryption import tombstones
+from encryption.keys import KeyClass
 from erasure.carrying_out import carry_out_again
 
 
 class Command(BaseCommand):
     """The one command that may touch a database that is older than the ledger of erasures."""
+
+    opens = frozenset(KeyClass)
 
     help = "Erases again everybody whom the ledger names and this database still holds."
     requires_system_checks: list[str] = []
