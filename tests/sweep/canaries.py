@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import events
+from encryption.errors import SubjectErased
 from encryption.fields import EncryptedDate, EncryptedField, EncryptedRecord, EncryptedText
 from encryption.models import EncryptedModel
 
@@ -101,13 +102,13 @@ def _words(canaries: Canaries, value: Any) -> set[str]:
 
 
 def _saved(record: EncryptedModel, one: EncryptedField, value: Any) -> bool:
-    """Save a value; say whether the database took it, which it does not in what is signed."""
+    """Save a value; say whether it was taken: not in what is signed, nor of who was erased."""
     subject: UUID = getattr(record, record.ENCRYPTION_SUBJECT)
     events.write("sweep.plant", by=None, subjects=[subject], fields=[one.tag])
     setattr(record, one.attname, value)
     try:
         with transaction.atomic():
             record.save(update_fields=[one.name])
-    except DatabaseError:
+    except (DatabaseError, SubjectErased):
         return False
     return True
