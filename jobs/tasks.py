@@ -55,20 +55,20 @@ def forget_sessions(job: JobHandle) -> None:
     call_command("clearsessions")
 
 
-@task("audit.checkpoint")
+@task("audit.checkpoint", opens=())
 def checkpoint_trail(job: JobHandle) -> None:
     """Sign what every chain of the trail holds, and copy it to the folder elsewhere."""
     checkpoints.make(now=timezone.now())
     anchors.to_folder(now=timezone.now())
 
 
-@task("audit.mail_checkpoint")
+@task("audit.mail_checkpoint", opens=())
 def mail_checkpoint(job: JobHandle) -> None:
     """Send the newest checkpoint to the named person."""
     anchors.to_person(now=timezone.now())
 
 
-@task("audit.watch_anchors")
+@task("audit.watch_anchors", opens=())
 def watch_anchors(job: JobHandle) -> None:
     """Say so where the trail was not anchored for a day."""
     anchors.watch(now=timezone.now())

@@ -14,6 +14,8 @@ from audit import verification
 class Command(BaseCommand):
     """One line of JSON for each event, in the order of its chain."""
 
+    opens: frozenset[str] = frozenset()
+
     help = "Writes the audit trail as lines of JSON, for deploy/verify_audit.py."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

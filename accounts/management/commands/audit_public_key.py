@@ -8,6 +8,8 @@ from audit import checkpoints
 class Command(BaseCommand):
     """Prints it in hexadecimal; keep it where the anchors are."""
 
+    opens: frozenset[str] = frozenset()
+
     help = "Prints the public key that checks the audit trail's checkpoints."
 
     def handle(self, *args: object, **options: object) -> None:

@@ -5,10 +5,13 @@ from django.core.management.base import BaseCommand
 from accounts.models import Organisation
 from accounts.tenancy import enter
 from cases.search.keeping import rebuild
+from encryption.keys import KeyClass
 
 
 class Command(BaseCommand):
     """Goes organisation by organisation, each in one transaction; done again it does no harm."""
+
+    opens = frozenset(KeyClass)
 
     help = "Writes the search record of every person anew."
 
