@@ -18,14 +18,16 @@ from cases.conflicts.services import set_conflict
 from cases.models import Case, CasePerson, Person
 from cases.refusals import Refused
 from cases.services import close_case
-from encryption import erasing, ledger, subjects, tombstones
+from encryption import erasing, keyring, ledger, subjects, tombstones
 from encryption.erasing import Holding
 from encryption.ledger import LedgerRefused
 from encryption.models import SubjectKey
 from erasure import access, carrying_out, manifest, services, tasks, whom
 from erasure.choices import Basis, State
+from erasure.management.commands.apply_tombstones import Command
 from erasure.models import Erasure
 from erasure.refusals import Blocked, NotYet, SamePerson, TooMany
+from jobs import registry
 from tests.cast import Cast, hire
 
 NOW = timezone.now()
@@ -292,9 +294,11 @@ def test_the_job_carries_out_what_is_due(
     assert not survivor(closed).is_erased
     Erasure.objects.filter(pk=erasure.pk).update(due_at=NOW)
 
-    tasks._carry_out_one(in_alder.alder, erasure.pk)
+    with keyring.only(registry.find(tasks.TASK).opens or ()):
+        tasks._carry_out_one(in_alder.alder, erasure.pk)
 
     assert survivor(closed).is_erased
+    assert "Amira" not in Case.objects.get(pk=closed.pk).summary
 
 
 def test_apply_tombstones_erases_again_what_came_back(
@@ -307,7 +311,8 @@ def test_apply_tombstones_erases_again_what_came_back(
         carried_out(erasure)
         raise ZeroDivisionError
 
-    call_command("apply_tombstones")
+    with keyring.only(Command.opens):
+        call_command("apply_tombstones")
 
     assert "Erased again: 1" in capsys.readouterr().out
     assert survivor(closed).is_erased
