@@ -24,7 +24,9 @@ from erasure.whom import Whom
 _AT_ONCE = 2000
 # What somebody else is called is theirs, though it be the same. A worker's own declaration of
 # whom she knows is left as it is: a change in it would tell her who was here.
-_OF_OTHERS = frozenset({"cases.Person", "accounts.Service", "accommodation.Unit"})
+_OF_OTHERS = frozenset(
+    {"cases.Person", "cases.SearchRecord", "accounts.Service", "accommodation.Unit"}
+)
 _NEVER = _OF_OTHERS | {Declaration._meta.label, UnsavedWork._meta.label}
 _NAMES_OF_OTHERS = frozenset({"given_name", "family_name", "known_as", "sent"})
 

@@ -30,6 +30,7 @@ def _keep(people: Iterable[Person]) -> None:
             content=Findable.of(person).as_text(),
         )
         for person in people
+        if not person.is_erased
     }
     for held in SearchRecord.objects.filter(person__in=by_person):
         # Sealed for the row that is there already.

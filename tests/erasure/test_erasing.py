@@ -15,9 +15,11 @@ from accounts.tenancy import enter
 from audit import events
 from audit.models import Event
 from cases.conflicts.services import set_conflict
-from cases.models import Case, CasePerson, Person
+from cases.models import Case, CasePerson, Person, SearchRecord
 from cases.refusals import Refused
-from cases.services import close_case
+from cases.search.finding import find
+from cases.search.keeping import rebuild
+from cases.services import NewPerson, close_case, open_case
 from encryption import erasing, keyring, ledger, subjects, tombstones
 from encryption.erasing import Holding
 from encryption.ledger import LedgerRefused
@@ -318,6 +320,31 @@ def test_apply_tombstones_erases_again_what_came_back(
     assert survivor(closed).is_erased
     assert "Amira" not in Case.objects.get(pk=closed.pk).summary
     tombstones.refuse()
+
+
+def test_what_others_of_the_same_name_are_found_by_stays(
+    closed: Case, in_alder: Cast, dara: User
+) -> None:
+    other = open_case(
+        survivor=NewPerson(given_name="Amira", family_name="Khalid", phone="01632 960101"),
+        opened_on=datetime.date(2026, 11, 1), worker=in_alder.mara, by=in_alder.mara,
+    )  # fmt: skip
+    erasure = carried_out(confirmed(closed, survivor(closed), in_alder, dara))
+
+    assert not erasure.mentions.filter(record="cases.SearchRecord").exists()
+    found = find("Amira Khalid", by=in_alder.mara).hits
+    assert [hit.case.reference for hit in found] == [other.reference]
+
+
+def test_a_rebuilt_search_leaves_the_erased_out(closed: Case, in_alder: Cast, dara: User) -> None:
+    person = survivor(closed)
+    carried_out(confirmed(closed, person, in_alder, dara))
+
+    rebuild()
+
+    assert not SearchRecord.objects.filter(person=person).exists()
+    assert find("Amira", by=in_alder.mara).hits == []
+    assert find("Yusuf", by=in_alder.mara).hits
 
 
 def test_another_organisation_finds_nobody(cast: Cast, closed: Case) -> None:

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     opens = frozenset(KeyClass)
 
     help = "Erases again everybody whom the ledger names and this database still holds."
-    opens = frozenset(KeyClass)
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
