@@ -62,6 +62,13 @@ def own_ledger(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> 
     settings.ROWAN_ERASED = tmp_path_factory.getbasetemp() / uuid4().hex
 
 
+@pytest.fixture(autouse=True)
+def checkpoints_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each test an empty file of checkpoints: the trail begins anew with each test too."""
+    folder = tmp_path_factory.getbasetemp() / "checkpoints"
+    settings.ROWAN_CHECKPOINTS = folder / str(uuid4()) / "checkpoints"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptied_by_the_owner() -> Iterator[None]:
     """After a test with real commits, empty the tables as their owner: the application may not.
