@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 
+TOO_MANY = (
+    "More people than twice the usual number were asked for this week, so Rowan stops here. If it "
+    "is right, an administrator raises the usual number in the settings."
+)
+
 
 class NotYet(Exception):
     """It is not confirmed, its day has not come, or it was withdrawn."""

@@ -26,12 +26,8 @@ from erasure.carrying_out import carry_out
 from erasure.choices import Basis
 from erasure.forms import AskForm, ConfirmForm, ReferenceForm
 from erasure.models import Erasure
-from erasure.refusals import Blocked, SamePerson, TooMany
+from erasure.refusals import TOO_MANY, Blocked, SamePerson, TooMany
 
-_TOO_MANY = (
-    "More people than twice the usual number were asked for this week, so Rowan stops here. If it "
-    "is right, an administrator raises the usual number in the settings."
-)
 SHOWN = 100
 
 
@@ -86,7 +82,7 @@ def ask(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRespon
         except Blocked as blocked:
             form.add_error(None, str(blocked))
         except TooMany:
-            form.add_error(None, _TOO_MANY)
+            form.add_error(None, TOO_MANY)
         else:
             unsaved.forget(by=request.user, form="erasure", record=person.pk)
             messages.success(request, "Asked for. Somebody else must confirm it.")
