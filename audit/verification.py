@@ -139,10 +139,15 @@ class _Signed:
                 )
 
     def faults_after(self, last: int) -> Iterator[Fault]:
-        """Find what checkpoints tell of and the chain no longer has."""
+        """Find what checkpoints tell of and the chain no longer has.
+
+        Which of the numbers since the last checkpoint that agrees was taken out, and which only
+        moved up, nobody can tell; so all of them are named.
+        """
         if self.waiting:
             signed = self.waiting[-1].count
-            yield Fault(self.chain_id, signed, None, f"numbers {last + 1} to {signed} are gone")
+            what = f"numbers {self.good_up_to + 1} to {signed} are not those of the checkpoint"
+            yield Fault(self.chain_id, signed, None, f"{what}: the chain ends at {last}")
 
 
 def checkpoint_faults(lines: Sequence[str]) -> Iterator[Fault]:

@@ -113,7 +113,8 @@ def mark_faults(
     for mark in sorted(marks, key=lambda one: int(one["count"])):
         count = mark["count"]
         if count > len(rows):
-            return [f"chain {chain}: numbers {len(rows) + 1} to {count} are gone"]
+            what = f"numbers {good + 1} to {count} are not as they were signed"
+            return [f"chain {chain}: {what}: the chain ends at {len(rows)}"]
         same = rows[count - 1]["link"] == mark["head"]
         if not same or tree.root(count).hex() != mark["root"]:
             return [f"chain {chain}: numbers {good + 1} to {count} are not as they were signed"]
