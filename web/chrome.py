@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.access import memberships
+from accounts.access import has_permission, memberships
 from accounts.models import Organisation, User
+from accounts.permissions import Permission
 from accounts.roles import ROLES
 from accounts.sign_in import idle
-from audit import context
+from audit import anchors, context
 from cases.search.finding import may_search
 from web.navigation import Place, menu_of, places_of
 
@@ -46,6 +48,7 @@ class Chrome:
     account_url: str = ""
     items: list[Item] = field(default_factory=list)
     menu: list[Item] = field(default_factory=list)
+    anchors_missed: Sequence[str] = ()
 
 
 def chrome_for(request: HttpRequest | None) -> Chrome:
@@ -73,6 +76,14 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         account_url=reverse("accounts:account"),
         items=_items(main, current=current),
         menu=_items(menu, current=current),
+        anchors_missed=anchors.missed(now=timezone.now()) if _minds_the_trail(user) else (),
+    )
+
+
+def _minds_the_trail(user: User) -> bool:
+    """Whether a person is told when the trail's checkpoints do not reach where they are kept."""
+    return has_permission(user, Permission.LOOKED_SEE) or has_permission(
+        user, Permission.SETTINGS_MANAGE
     )
 
 
