@@ -14,6 +14,8 @@ def as_reference(written: str) -> str:
 
 
 def references_in(words: str) -> list[str]:
-    """Return the references that stand in some words, the words themselves among them."""
-    found = [as_reference(words), *(as_reference(one) for one in _WRITTEN.findall(words))]
-    return list(dict.fromkeys(found))
+    """Return the references that stand in some words, and no word that is none.
+
+    The database is asked for these in clear; a name in the same sentence must not be among them.
+    """
+    return list(dict.fromkeys(as_reference(one) for one in _WRITTEN.findall(words)))

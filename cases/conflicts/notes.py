@@ -22,6 +22,7 @@ from cases.choices import Danger
 from cases.conflicts.walls import people_with
 from cases.likeness import Known, Mention
 from cases.models import Case, CasePerson, PassedNote
+from cases.references import references_in
 from encryption import subjects
 
 REASON = "Somebody passed on a note about a person whom they could not find."
@@ -73,8 +74,7 @@ def _case_of(note_id: UUID, about: str) -> UUID | None:
         )
         if mention.is_of(known):
             named.add(part.case_id)
-    said = {word.strip(".,;:()").upper() for word in about.split()}
-    references = said | {f"R-{one}" for one in said}
+    references = references_in(about)
     found = list(Case.objects.filter(Q(reference__in=references) | Q(pk__in=named)))
     by_reference = [case for case in found if case.reference in references]
     case_id = _only(by_reference) or _only([case for case in found if case.pk in named])

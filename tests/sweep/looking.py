@@ -12,6 +12,8 @@ _BASE64, _HEX = re.compile(rb"[A-Za-z0-9+/_-]{12,}"), re.compile(rb"(?:[0-9A-Fa-
 _AROUND = 400
 _LARGEST_STREAM = 1 << 20
 _DEEPEST = 3
+# A word whose number is not there, as where a page of a file ends inside it.
+CUT_SHORT = "a word cut short"
 
 Seen = Iterator[str]
 
@@ -64,7 +66,7 @@ def _after(data: bytes, needle: bytes, number: Callable[[bytes], str]) -> Seen:
     at = data.find(needle)
     while at >= 0:
         end = at + len(needle)
-        yield number(data[end : end + _AROUND]) or "a word cut short"
+        yield number(data[end : end + _AROUND]) or CUT_SHORT
         at = data.find(needle, end)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.core import mail
 from django.db import connections
 
 from config.private_postgres import ensure_running, programs
@@ -39,6 +40,20 @@ def _bytea(line: bytes) -> Iterator[tuple[str, bytes]]:
             yield "the dump", bytes.fromhex(cell[3:].decode())
 
 
+def cells(dumped: bytes) -> Iterator[tuple[str, bytes]]:
+    """Give each cell of a dump with its table and column."""
+    table, columns = "", list[str]()
+    for line in dumped.splitlines():
+        if line.startswith(b"COPY public."):
+            table, _, rest = line.decode().removeprefix("COPY public.").partition(" (")
+            columns = rest.removesuffix(") FROM stdin;").split(", ")
+        elif line == rb"\.":
+            columns = []
+        elif columns:
+            for column, cell in zip(columns, line.split(b"\t"), strict=True):
+                yield f"{table}.{column}", cell
+
+
 def data_directory(since: float) -> Iterator[tuple[str, bytes]]:
     """Give the server's files, write-ahead log and server log included, after a checkpoint."""
     server = ensure_running(settings.ROWAN_HOME)
@@ -57,3 +72,10 @@ def files(folder: Path, since: float) -> Iterator[tuple[str, bytes]]:
                 yield str(path), path.read_bytes()
         except FileNotFoundError:
             continue  # the server removed it meanwhile
+
+
+def process() -> Iterator[tuple[str, bytes]]:
+    """Give this process's environment, and the mail that it sent."""
+    yield "the environment", Path("/proc/self/environ").read_bytes()
+    for message in mail.outbox:
+        yield "the mail", message.message().as_bytes() + str(message.message()).encode()
