@@ -81,6 +81,8 @@ def get_erasure_for(user: User, erasure_id: UUID) -> Erasure:
 
 def may_erase(user: User, person: Person) -> bool:
     """Say whether a person may erase another."""
+    if not access.has_permission(user, Permission.PERSON_ERASE):
+        return False
     return people_for(user).filter(pk=person.pk).exists()
 
 

@@ -18,7 +18,7 @@ from accounts.settings import value_of
 from accounts.tenancy import enter
 from audit.errors import AuditUnavailable
 from cases.access_forms import AskForm
-from encryption.errors import DecryptionFailed, EncryptionError
+from encryption.errors import DecryptionFailed, EncryptionError, SubjectErased
 
 # Absent, not yours, restricted and conflicted must look the same, so there is one sentence.
 NOTHING_HERE = "There is nothing here that you can open."
@@ -85,6 +85,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     fault = sys.exc_info()[1]
     if isinstance(fault, AuditUnavailable):
         return audit_unavailable(request)
+    if isinstance(fault, SubjectErased):
+        return _page(
+            request,
+            HTTPStatus.GONE,
+            "Nothing more can be recorded here.",
+            "This record was erased, and nothing was changed. If it should still be there, ring.",
+            telephone=_whom_to_ring(request),
+        )
     if isinstance(fault, DecryptionFailed):
         return _page(
             request,

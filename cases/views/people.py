@@ -1,5 +1,6 @@
 """The people of a case: the household, each child, and those who are kept apart."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,8 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
     part = household.part_of(person_id)
     if part is None:
         raise Http404
+    if part.person.is_erased:
+        return _erased(request, case, household)
     form = PersonForm(
         request.POST or None, initial=PersonForm.initial_of(part.person, household.seen)
     )
@@ -110,6 +113,12 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
         messages.success(request, "Saved.")
         return redirect("cases:people", case.reference)
     return render(request, "cases/person_form.html", context)
+
+
+def _erased(request: SignedInRequest, case: Case, household: Household) -> HttpResponse:
+    """Say that nothing is recorded of somebody any more."""
+    context = page_of(case, household, "people")
+    return render(request, "cases/erased.html", context, status=HTTPStatus.GONE)
 
 
 def _profile_form(request: SignedInRequest, part: Part) -> ProfileForm | None:
