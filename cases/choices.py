@@ -46,6 +46,7 @@ class ConflictSource(models.TextChoices):
 
     DECLARED = "declared", "They know somebody in the case"
     MANAGER = "manager", "Set by a manager"
+    CARRIED = "carried", "A manager keeps them from somebody like this"
 
 
 class Danger(models.TextChoices):

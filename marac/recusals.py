@@ -65,7 +65,7 @@ def _put_up(matches: Sequence[Match]) -> None:
             organisation_id=context.required_organisation(),
             referral_id=wall.belongs_to,
             user=wall.user,
-            source=ConflictSource.DECLARED,
+            source=wall.source,
             declaration_id=wall.declaration_id,
             signs=wall.signs,
             reason=wall.reason,
@@ -82,7 +82,7 @@ COPIES = Register(everybody=_everybody, put_up=_put_up)
 
 
 def match_referral(referral: MaracReferral) -> None:
-    """Compare a new copy with what the host's people have declared."""
+    """Compare a new copy with all from whom the host's people are kept."""
     match_entries(lambda: entries_of([referral]), COPIES)
 
 
@@ -104,8 +104,10 @@ def recuse(*, referral: MaracReferral, user: User, reason: str, by: User | None)
 
 def carry_over(earlier: Iterable[MaracReferral], referral: MaracReferral) -> None:
     """Keep a repeat from those whom a coordinator has kept from an earlier referral of the two."""
-    standing = Recusal.objects.standing().filter(
-        referral__in=[one.pk for one in earlier], source=ConflictSource.MANAGER
+    standing = (
+        Recusal.objects.standing()
+        .set_by_managers()
+        .filter(referral__in=[one.pk for one in earlier])
     )
     kept = {one.user_id: one for one in standing.select_related("user", "set_by")}
     for one in kept.values():

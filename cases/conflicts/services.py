@@ -9,12 +9,16 @@ from accounts.choices import ReviewKind
 from accounts.models import ReviewItem, User
 from audit import context, events
 from cases.choices import ConflictSource
+from cases.conflicts.matching import match_conflict
 from cases.models import Case, Conflict
 
 
 @transaction.atomic
 def set_conflict(*, case: Case, user: User, reason: str, by: User) -> Conflict:
-    """Keep a member of staff from a case: for them it does not exist from now on."""
+    """Keep a member of staff from a case: for them it does not exist from now on.
+
+    Nor does any other, there already or to come, that may name somebody who is in it.
+    """
     conflict = Conflict(
         organisation_id=context.required_organisation(),
         case=case,
@@ -25,6 +29,7 @@ def set_conflict(*, case: Case, user: User, reason: str, by: User) -> Conflict:
     )
     events.write("conflict.set", by=by, subjects=[case.pk, user.pk, conflict.pk])
     conflict.save(force_insert=True)
+    match_conflict(conflict)
     return conflict
 
 

@@ -32,7 +32,7 @@ from cases.conflicts.matching import (
 )
 from cases.models import Conflict
 
-REASON = "They declared somebody who may be in this record. Is it the same person?"
+REASON = "They are kept from somebody who may be in this record. Is it the same person?"
 
 
 @dataclass(frozen=True)
@@ -41,35 +41,37 @@ class NewWall:
 
     user: User
     belongs_to: UUID
+    source: ConflictSource
     declaration_id: UUID
     signs: list[str]
     reason: str
 
 
-# The record, the declaration, when somebody lifted it, and the signs.
+# The record, what it rests on, when somebody lifted it, and the signs.
 HeldWall = tuple[UUID, UUID | None, datetime.datetime | None, list[str]]
 
 
 def new_walls(matches: Sequence[Match], standing: Iterable[HeldWall]) -> Iterator[NewWall]:
-    """Return the walls that are missing: one for each declaration and record.
+    """Return the walls that are missing: one for each cause and record.
 
     One that somebody lifted is not put up again for the same signs.
     """
     there: set[tuple[UUID, UUID | None]] = set()
     lifted: defaultdict[tuple[UUID, UUID | None], set[str]] = defaultdict(set)
-    for record, declaration, lifted_at, signs in standing:
+    for record, cause, lifted_at, signs in standing:
         if lifted_at is None:
-            there.add((record, declaration))
-        lifted[record, declaration] |= set(signs)
+            there.add((record, cause))
+        lifted[record, cause] |= set(signs)
     found: defaultdict[tuple[UUID, UUID], list[Match]] = defaultdict(list)
     for match in matches:
-        found[match.entry.belongs_to, match.declaration.pk].append(match)
+        found[match.entry.belongs_to, match.ground.cause].append(match)
     for key, group in found.items():
         signs = sorted({sign for match in group for sign in match.signs})
         if key in there or set(signs) <= lifted[key]:
             continue
         reason = "\n".join(dict.fromkeys(match.words for match in group))
-        yield NewWall(group[0].declaration.user, *key, signs, reason)
+        ground, (record, cause) = group[0].ground, key
+        yield NewWall(ground.user, record, ground.source, cause, signs, reason)
 
 
 def raise_reviews(
@@ -111,7 +113,7 @@ def _put_up(matches: Sequence[Match]) -> None:
     columns = ("case_id", "declaration_id", "lifted_at", "signs")
     held = Conflict.objects.filter(
         case__in={match.entry.belongs_to for match in matches},
-        declaration_id__in={match.declaration.pk for match in matches},
+        declaration_id__in={match.ground.cause for match in matches},
     ).values_list(*columns)
     new = list(new_walls(matches, held))
     if not new:
@@ -123,7 +125,7 @@ def _put_up(matches: Sequence[Match]) -> None:
             organisation_id=context.required_organisation(),
             case_id=wall.belongs_to,
             user=wall.user,
-            source=ConflictSource.DECLARED,
+            source=wall.source,
             declaration_id=wall.declaration_id,
             signs=wall.signs,
             reason=wall.reason,
@@ -139,6 +141,6 @@ CASES = Register(everybody=_everybody, put_up=_put_up)
 
 
 def match_records(*, people: Collection[UUID] = (), harm: Collection[UUID] = ()) -> None:
-    """Compare new or changed people, and people causing harm, with what staff have declared."""
+    """Compare new or changed people, and people causing harm, with all from whom staff are kept."""
     if people or harm:
         match_entries(lambda: chain(entries_of_people(people), entries_of_harm(harm)), CASES)

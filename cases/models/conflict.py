@@ -27,12 +27,17 @@ class WallQuerySet(TenantQuerySet[M]):
         """Keep the conflicts of one member of staff."""
         return self.filter(user=user)
 
+    def set_by_managers(self) -> Self:
+        """Keep what a manager set of their own accord: neither declared nor carried over."""
+        return self.filter(source=ConflictSource.MANAGER)
+
 
 class Wall(TenantModel):
     """For this member of staff a record does not exist, whatever else would open it.
 
-    ``declaration_id`` is the declaration that matched, and ``signs`` are what made it match, each
-    "id of the person's record:sign"; a wall set by a manager has neither.
+    ``declaration_id`` is the declaration that matched, or the manager's conflict that is carried
+    over; ``signs`` are what made it match, each "id of the person's record:sign". A wall set by a
+    manager has neither.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

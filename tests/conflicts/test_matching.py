@@ -199,12 +199,12 @@ def test_comparing_is_nobodys_reading_and_leaves_one_event(cast: Cast) -> None:
         assert set(event.subjects) == {declaration.pk, *people}
 
 
-def test_without_declarations_it_costs_a_lock_and_a_look(
+def test_where_nobody_is_kept_away_it_costs_a_lock_and_two_looks(
     in_alder: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     people = list(Person.objects.values_list("pk", flat=True))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         match_records(people=people)
     assert not Event.objects.filter(verb="conflict.match").exists()
 
