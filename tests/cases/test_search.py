@@ -1,6 +1,7 @@
 """The one box: what it finds, for whom, and what it tells nobody."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +33,8 @@ GRACE = NewPerson(
     given_name="Siobhán", family_name="O’Brien-Łuczak", known_as="Shiv",
     date_of_birth=datetime.date(1990, 5, 3), phone="+44 (0)7700 900123", postcode="ZZ1 1ZZ",
 )  # fmt: skip
+# Found by the same words, and for sure somebody else.
+NAMESAKE = replace(GRACE, date_of_birth=datetime.date(1961, 9, 20), phone="", postcode="")
 
 
 def opened(cast: Cast, new: NewPerson = GRACE) -> Case:
@@ -142,10 +145,12 @@ def test_somebody_hidden_changes_nothing(cast: Cast) -> None:
     with enter(cast.alder, by=cast.mara):
         hidden, restricted, _ = [
             services.open_case(
-                survivor=GRACE, opened_on=datetime.date(2026, 11, 1), worker=worker, by=cast.mara
+                survivor=survivor, opened_on=datetime.date(2026, 11, 1), worker=worker, by=cast.mara
             )
-            for worker in (cast.ines, cast.mara, cast.mara)
-        ]
+            for survivor, worker in (
+                (NAMESAKE, cast.ines), (GRACE, cast.mara), (GRACE, cast.mara)
+            )
+        ]  # fmt: skip
         conflicts.set_conflict(case=hidden, user=cast.ines, reason="A cousin", by=cast.mara)
         restriction.restrict(
             case=restricted, reason="She works here", at=timezone.now(),
