@@ -163,6 +163,18 @@ def test_somebody_hidden_changes_nothing(cast: Cast) -> None:
     assert shown.reference.encode() in before[1]
 
 
+def test_many_are_found_with_the_questions_that_one_takes(cast: Cast) -> None:
+    browser = client_of(cast.ines)
+    opened(cast)
+    (_, one, _), for_one = asked(browser, "siobhan")
+    for _ in range(25):
+        opened(cast)
+    (_, many, _), for_many = asked(browser, "siobhan")
+
+    assert [page.count(b'<th scope="row"') for page in (one, many)] == [1, 20]
+    assert for_one == for_many
+
+
 def test_a_search_leaves_what_was_asked_for_and_who_was_shown(cast: Cast) -> None:
     case = opened(cast)
     found_by(cast, cast.ines, "Siobhan 3/5/1990")
