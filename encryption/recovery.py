@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from Crypto.Protocol.SecretSharing import Shamir
+# The maintained pycryptodome, which has the name of the library that it took over from.
+from Crypto.Protocol.SecretSharing import Shamir  # nosec B413
 
 from encryption import installation
 from encryption.errors import EncryptionError

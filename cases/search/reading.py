@@ -73,10 +73,19 @@ def read(term: str, *, today: datetime.date) -> Asked:
         rest = _reading(text.replace(together.group(), " ", 1), today)
         if day:
             readings.append(Reading(rest.names, day, rest.digits, rest.postcode))
-    is_one = bool(re.fullmatch(r"[A-Z0-9][A-Z0-9_.\-]{0,19}", reference)) and any(
+    return Asked(reference if _may_be(reference, whole) else "", tuple(dict.fromkeys(readings)))
+
+
+def _may_be(reference: str, whole: Reading) -> bool:
+    """Whether it may be a reference; only then is the database asked for it, which is in clear.
+
+    What reads as a postcode, a day of birth or a whole telephone number is none.
+    """
+    if whole.postcode or whole.born or len(whole.digits) >= _NATIONAL_DIGITS:
+        return False
+    return bool(re.fullmatch(r"[A-Z0-9][A-Z0-9_.\-]{0,19}", reference)) and any(
         char.isdigit() for char in reference
     )
-    return Asked(reference if is_one else "", tuple(dict.fromkeys(readings)))
 
 
 def _reading(text: str, today: datetime.date) -> Reading:

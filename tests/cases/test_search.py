@@ -23,6 +23,7 @@ from cases.conflicts import services as conflicts
 from cases.models import Case, Person, SearchRecord
 from cases.search.finding import find
 from cases.search.keeping import rebuild
+from cases.search.reading import read
 from cases.services import NewPerson
 from encryption import subjects
 from tests.cast import Cast, hire
@@ -268,3 +269,13 @@ def test_too_many_searches_wait(cast: Cast) -> None:
     assert b"Khalid" not in refused.content
     with enter(cast.alder, by=None):
         assert Event.objects.filter(verb="search.refuse", actor_id=cast.ines.pk).exists()
+
+
+@pytest.mark.parametrize("term", ["LS1 4AP", "07700 900123", "1 March 1991", "Sorrel"])
+def test_what_cannot_be_a_reference_is_not_asked_of_the_database(term: str) -> None:
+    assert not read(term, today=datetime.date(2026, 11, 1)).reference
+
+
+@pytest.mark.parametrize("term", ["R-2417", "r2417", "2417", "W-00012"])
+def test_what_can_be_one_is(term: str) -> None:
+    assert read(term, today=datetime.date(2026, 11, 1)).reference
