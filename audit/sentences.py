@@ -94,6 +94,8 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "person.erase_confirm": "confirmed that a person is erased",
         "person.erase_withdraw": "withdrew that a person is erased",
         "person.look_for_mentions": "looked for where a person is mentioned",
+        "erasure.list": "opened the list of people who are erased",
+        "erasure.see_people": "looked for whom in a case to erase",
         "erasure.see": "opened the erasing of a person",
         "erasure.see_plan": "read what erasing a person takes away",
         "erasure.certificate": "took the certificate of an erasing",
