@@ -26,7 +26,7 @@ from accounts.reviews.services import raise_item
 from accounts.settings import value_of
 from audit import context, events
 from audit.errors import AuditUnavailable
-from encryption import keyring
+from encryption import keyring, withholding
 from encryption.errors import KeyUnavailable
 from encryption.keys import KeyClass
 
@@ -72,7 +72,7 @@ class Guard:
     def __call__(self, subject_id: UUID, key_class: KeyClass) -> None:
         """Let a key be unwrapped, or raise QuotaReached, or KeyWithheld where her roles do."""
         if key_class == KeyClass.LOCATION and not self._sees_places():
-            keyring.withhold(self.organisation_id, key_class, (subject_id,))
+            withholding.withhold(self.organisation_id, key_class, (subject_id,))
         names = key_class in _OF_A_NAME
         allowed = self._allowed[names]
         if subject_id not in allowed:

@@ -14,7 +14,7 @@ from psycopg.errors import UndefinedColumn, UndefinedTable
 from accounts.database_role import UnsafeDatabaseRole
 from config.installation import set_up_for
 from config.private_postgres import PrivatePostgresError
-from encryption import keyring
+from encryption import withholding
 from encryption.errors import EncryptionError
 from encryption.keys import KeyClass
 
@@ -24,7 +24,7 @@ def run(arguments: list[str]) -> int:
     try:
         django.setup()
         set_up_for(arguments)
-        with keyring.only(_opens(arguments)):
+        with withholding.only(_opens(arguments)):
             execute_from_command_line(arguments)
     except (PrivatePostgresError, EncryptionError, UnsafeDatabaseRole) as error:
         return _say(str(error))

@@ -11,16 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
-from encryption import binary, signals, wrapping
-from encryption.errors import DecryptionFailed, KeyUnavailable, KeyWithheld, SubjectErased
+from encryption import withholding
+from encryption.errors import DecryptionFailed, KeyUnavailable, SubjectErased
 from encryption.keys import FIRST_VERSION, PURPOSES, KeyClass
 from encryption.primitives import associated_data, hkdf, key_version, prefix
+from encryption.stored_keys import StoredKeys, WrappedSubject
 from encryption.undoing import at_end_or_roll_back
 from encryption.wrapping import ClassKey
 
@@ -28,23 +29,6 @@ AllowUnwrap = Callable[[UUID, KeyClass], None]
 """Asked before each data key is unwrapped; raises KeyUnavailable to refuse."""
 
 _PLACES = {key_class: place for place, key_class in enumerate(KeyClass)}
-# In the order asked for, so that no id has to come back; a subject without keys has no version.
-_SUBJECT_KEYS = (
-    "select version, identity, location, narrative, profile, files, search"
-    " from unnest(%s::uuid[]) with ordinality as wanted (id, place)"
-    " left join encryption_subjectkey"
-    " on subject_id = wanted.id and organisation_id = %s order by place"
-)
-# Those that wait for values to be sealed anew, while the keys of an organisation are replaced.
-_FORMER_KEYS = (
-    "select subject_id, version, identity, location, narrative, profile, files, search"
-    " from encryption_formersubjectkey where subject_id = any(%s::uuid[]) and organisation_id = %s"
-)
-_ERASED = "select unnest(subject_ids) from encryption_tombstone where organisation_id = %s"
-_CLASS_KEYS = (
-    "select key_class, version, wrapped from encryption_organisationkey"
-    " where organisation_id = %s and retired_on is null order by version"
-)
 
 
 class DataKey(NamedTuple):
@@ -56,13 +40,6 @@ class DataKey(NamedTuple):
     """The first bytes of every value that this key seals."""
     key_id: bytes
     """Subject, class and version, as they end the associated data."""
-
-
-class WrappedSubject(NamedTuple):
-    """The version and the wrapped data keys of a subject, in the order of KeyClass."""
-
-    version: int
-    wrapped: tuple[bytes, ...]
 
 
 class KeyRing:
@@ -78,7 +55,7 @@ class KeyRing:
         self.organisation_id = organisation_id
         self.unwraps: Counter[KeyClass] = Counter()
         self.allow_unwrap = allow_unwrap
-        self._using = using
+        self._stored = StoredKeys(organisation_id, using=using)
         self._lock = threading.RLock()
         self._closed = False
         self._class_keys: dict[str, dict[int, bytes]] = {}
@@ -107,8 +84,8 @@ class KeyRing:
 
     def data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
         """The data key of a subject; KeyUnavailable when the subject has none (any more)."""
-        if key_class not in _opened_here.get():
-            self._withhold(key_class, (subject_id,))
+        if key_class not in withholding.opened_here():
+            withholding.withhold(self.organisation_id, key_class, (subject_id,))
         found = self._data_keys[key_class].get(subject_id)
         if found is None:
             found = self.data_keys((subject_id,), key_class).get(subject_id)
@@ -121,8 +98,8 @@ class KeyRing:
     ) -> Mapping[UUID, DataKey]:
         """The data keys of these subjects and of others held; none of those that have none."""
         self._refuse_when_closed()
-        if key_class not in _opened_here.get():
-            self._withhold(key_class, subject_ids)
+        if key_class not in withholding.opened_here():
+            withholding.withhold(self.organisation_id, key_class, subject_ids)
         held = self._data_keys[key_class]
         with self._lock:
             new = [each for each in dict.fromkeys(subject_ids) if each not in held]
@@ -169,22 +146,19 @@ class KeyRing:
 
     def class_key(self, key_class: str) -> tuple[int, bytes]:
         """The newest version and the bytes of the organisation's key of a class."""
-        if key_class != PURPOSES and key_class not in _opened_here.get():
-            self._withhold(KeyClass(key_class), ())
+        if key_class != PURPOSES and key_class not in withholding.opened_here():
+            withholding.withhold(self.organisation_id, KeyClass(key_class), ())
         return self._newest(key_class)
 
     def _newest(self, key_class: str) -> tuple[int, bytes]:
         self._refuse_when_closed()
         with self._lock:
             if not self._class_keys:
-                self._load_class_keys()
+                self._class_keys = self._stored.class_keys()
             try:
                 return max(self._class_keys[key_class].items())
             except KeyError:
                 raise KeyUnavailable("This organisation has no keys.") from None
-
-    def _withhold(self, key_class: KeyClass, subject_ids: Collection[UUID]) -> NoReturn:
-        withhold(self.organisation_id, key_class, subject_ids)
 
     def wrapping_key(self, key_class: KeyClass) -> ClassKey:
         """What wraps new data keys of a class; the bytes of the class key stay inside."""
@@ -203,7 +177,7 @@ class KeyRing:
         found = self._wrapping_keys.get((key_class, version))
         if found is None:
             if version not in self._class_keys.get(key_class, ()):
-                self._load_class_keys()
+                self._class_keys = self._stored.class_keys()
             key = self._class_keys.get(key_class, {}).get(version)
             if key is None:
                 raise DecryptionFailed("A data key is wrapped under a class key that is retired.")
@@ -245,9 +219,7 @@ class KeyRing:
             if subject_id not in self._absent:
                 return False
             if self._erased is None or subject_id not in self._erased:
-                with connections[self._using].cursor() as cursor:
-                    cursor.execute(_ERASED, [self.organisation_id])
-                    self._erased = {row[0] for row in cursor.fetchall()}
+                self._erased = self._stored.erased()
             return subject_id in self._erased
 
     def forget(self, subject_id: UUID) -> None:
@@ -279,17 +251,6 @@ class KeyRing:
         if self._closed:
             raise KeyUnavailable("This key ring is closed.")
 
-    def _load_class_keys(self) -> None:
-        with connections[self._using].cursor() as cursor:
-            cursor.execute(_CLASS_KEYS, [self.organisation_id])
-            rows = cursor.fetchall()
-        found: dict[str, dict[int, bytes]] = {}
-        for key_class, version, wrapped in rows:
-            found.setdefault(key_class, {})[version] = wrapping.unwrap_class_key(
-                bytes(wrapped), self.organisation_id, key_class, version
-            )
-        self._class_keys = found
-
     def _unwrap(self, subject_ids: Collection[UUID], key_class: KeyClass) -> None:
         """Hold the data keys of subjects that were loaded, or made just now."""
         if not subject_ids:
@@ -318,9 +279,7 @@ class KeyRing:
         """The keys before the present ones, asked for together with those of all that are held."""
         if subject_id not in self._former:
             wanted = list({subject_id, *self._wrapped})
-            with binary.cursor(connections[self._using]) as cursor:
-                cursor.execute(_FORMER_KEYS, [wanted, self.organisation_id])
-                found = {row[0]: WrappedSubject(row[1], row[2:]) for row in cursor.fetchall()}
+            found = self._stored.former(wanted)
             self._former.update({each: found.get(each) for each in wanted})
         return self._former[subject_id]
 
@@ -330,13 +289,11 @@ class KeyRing:
             return
         # Asked of each: a difference of sets would go through all that is held, each time.
         wanted = [each for each in {*subject_ids, *self._expected} if not self._is_known(each)]
-        with binary.cursor(connections[self._using]) as cursor:
-            cursor.execute(_SUBJECT_KEYS, [wanted, self.organisation_id])
-            for subject_id, row in zip(wanted, cursor.fetchall(), strict=True):
-                if row[0] is None:
-                    self._absent.add(subject_id)
-                else:
-                    self._wrapped[subject_id] = WrappedSubject(row[0], row[1:])
+        for subject_id, found in zip(wanted, self._stored.subjects(wanted), strict=True):
+            if found is None:
+                self._absent.add(subject_id)
+            else:
+                self._wrapped[subject_id] = found
         self._expected.clear()
 
     def _is_known(self, subject_id: UUID) -> bool:
@@ -353,36 +310,6 @@ def forget_everywhere(organisation_id: UUID, subject_ids: Collection[UUID]) -> N
         if ring.organisation_id == organisation_id:
             for subject_id in subject_ids:
                 ring.forget(subject_id)
-
-
-# What the work at hand opens: everything, until it says that it needs less.
-_opened_here: ContextVar[frozenset[KeyClass]] = ContextVar(
-    "rowan_key_classes", default=frozenset(KeyClass)
-)
-
-
-@contextmanager
-def only(classes: Iterable[KeyClass]) -> Iterator[None]:
-    """Within this block no ring opens a key of another class; blocks inside can only narrow it.
-
-    New subjects still get keys of every class: making a key opens nothing.
-    """
-    token = _opened_here.set(_opened_here.get() & frozenset(classes))
-    try:
-        yield
-    finally:
-        _opened_here.reset(token)
-
-
-def withhold(organisation_id: UUID, key_class: KeyClass, subject_ids: Collection[UUID]) -> NoReturn:
-    """Tell the listeners (audit) that a key was asked for in vain, and raise."""
-    signals.key_withheld.send_robust(
-        sender=None,
-        organisation_id=organisation_id,
-        key_class=key_class,
-        subject_ids=list(subject_ids),
-    )
-    raise KeyWithheld(f"Keys of the class {key_class} are not opened in this work.")
 
 
 def _ready(key: bytes, subject_id: UUID, version: int, wrapping_key: ClassKey) -> DataKey:

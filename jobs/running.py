@@ -18,7 +18,7 @@ import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
-from encryption import keyring
+from encryption import withholding
 from jobs import leaving, registry
 from jobs.errors import ClaimLost, Stopping, TaskFailed, UnknownTask
 from jobs.locks import Locks
@@ -131,7 +131,7 @@ def _call(job: Job, handle: JobHandle) -> None:
     # sys.exit() in a task is a failure like any other: it must not end the worker.
     try:
         task = registry.find(job.task)
-        with keyring.only(task.opens or ()):
+        with withholding.only(task.opens or ()):
             task.function(handle, **job.arguments)
     except Stopping:
         _put_back(handle)

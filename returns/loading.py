@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.tenancy import as_system, enter
 from audit import events
 from cases.models import Person, Profile
-from encryption import binary, bulk, keyring
+from encryption import binary, bulk, keyring, withholding
 from encryption.keys import KeyClass
 from moveon.models import Ending
 from returns import sql
@@ -66,7 +66,7 @@ def load(organisation: UUID, periods: Sequence[Period], *, by: User | None) -> P
     Deliveries outside participations are those of the first period. Counting opens the profiles
     of everybody and shows them to nobody, so it counts towards no person's limit.
     """
-    with enter(organisation, by=by), as_system(), keyring.only(OPENS):
+    with enter(organisation, by=by), as_system(), withholding.only(OPENS):
         return _load(organisation, periods, by)
 
 

@@ -17,7 +17,7 @@ from audit.models import Event
 from cases import grants
 from cases.choices import GrantKind
 from cases.models import Case, Person
-from encryption import bulk, keyring
+from encryption import bulk, keyring, withholding
 from encryption.errors import KeyWithheld
 from encryption.keys import KeyClass
 from jobs import locks, queue, registry, running, task
@@ -49,7 +49,7 @@ def survivor() -> Person:
 @pytest.mark.parametrize("key_class", sorted(set(KeyClass) - loading.OPENS))
 def test_what_counts_the_return_opens_nothing_but_profiles(cast: Cast, key_class: KeyClass) -> None:
     assert {KeyClass.PROFILE} == loading.OPENS
-    with enter(cast.alder, by=None), as_system(), keyring.only(loading.OPENS):
+    with enter(cast.alder, by=None), as_system(), withholding.only(loading.OPENS):
         ring = keyring.current()
         person = survivor()
         assert person.date_of_birth is None
@@ -65,7 +65,7 @@ def test_what_counts_the_return_opens_nothing_but_profiles(cast: Cast, key_class
 
 
 def test_a_place_that_counting_tried_to_read_is_not_read(cast: Cast) -> None:
-    with enter(cast.alder, by=None), keyring.only(loading.OPENS):
+    with enter(cast.alder, by=None), withholding.only(loading.OPENS):
         person = survivor()
         with pytest.raises(KeyWithheld):
             _ = person.postcode
@@ -83,7 +83,7 @@ def test_the_return_itself_is_loaded_within_what_it_declares(
     seen: list[frozenset[KeyClass]] = []
 
     def look(*args: object) -> None:
-        seen.append(keyring._opened_here.get())
+        seen.append(withholding.opened_here())
 
     monkeypatch.setattr(loading, "_load", look)
     loading.load(cast.alder.pk, [], by=cast.mara)
@@ -93,8 +93,8 @@ def test_the_return_itself_is_loaded_within_what_it_declares(
 
 def test_a_block_inside_cannot_open_more(in_alder: Cast) -> None:
     with (
-        keyring.only([KeyClass.IDENTITY]),
-        keyring.only(KeyClass),
+        withholding.only([KeyClass.IDENTITY]),
+        withholding.only(KeyClass),
         keyring.open_apart(in_alder.alder.pk),
         pytest.raises(KeyWithheld),
     ):
@@ -104,7 +104,7 @@ def test_a_block_inside_cannot_open_more(in_alder: Cast) -> None:
 def test_a_key_that_is_held_already_is_withheld_as_well(in_alder: Cast) -> None:
     person = survivor()
     assert person.postcode == ""
-    with keyring.only([KeyClass.IDENTITY]), pytest.raises(KeyWithheld):
+    with withholding.only([KeyClass.IDENTITY]), pytest.raises(KeyWithheld):
         keyring.current().data_key(person.pk, KeyClass.LOCATION)
 
 

@@ -13,7 +13,7 @@ from audit.models import Event
 from cases.conflicts.services import set_conflict
 from cases.models import Case, Person
 from cases.services import close_case
-from encryption import keyring
+from encryption import withholding
 from erasure.management.commands import erase_person
 from erasure.models import Erasure
 from tests.cast import Cast, hire
@@ -52,7 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
         monkeypatch.setattr("builtins.input", answer)
         monkeypatch.setattr(erase_person, "getpass", lambda _words: password)
-        with keyring.only(erase_person.Command.opens):
+        with withholding.only(erase_person.Command.opens):
             call_command("erase_person", "Alder", case.reference)
 
     return typed

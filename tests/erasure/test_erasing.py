@@ -20,7 +20,7 @@ from cases.refusals import Refused
 from cases.search.finding import find
 from cases.search.keeping import rebuild
 from cases.services import NewPerson, close_case, open_case
-from encryption import erasing, keyring, ledger, subjects, tombstones
+from encryption import erasing, ledger, subjects, tombstones, withholding
 from encryption.erasing import Holding
 from encryption.ledger import LedgerRefused
 from encryption.models import SubjectKey
@@ -296,7 +296,7 @@ def test_the_job_carries_out_what_is_due(
     assert not survivor(closed).is_erased
     Erasure.objects.filter(pk=erasure.pk).update(due_at=NOW)
 
-    with keyring.only(registry.find(tasks.TASK).opens or ()):
+    with withholding.only(registry.find(tasks.TASK).opens or ()):
         tasks._carry_out_one(in_alder.alder, erasure.pk)
 
     assert survivor(closed).is_erased
@@ -313,7 +313,7 @@ def test_apply_tombstones_erases_again_what_came_back(
         carried_out(erasure)
         raise ZeroDivisionError
 
-    with keyring.only(Command.opens):
+    with withholding.only(Command.opens):
         call_command("apply_tombstones")
 
     assert "Erased again: 1" in capsys.readouterr().out
