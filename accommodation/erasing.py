@@ -15,7 +15,7 @@ def blocks(whom: Whom, today: datetime.date) -> Iterator[str]:
     """Say whether she still lives here, or is still waiting for a place."""
     there = EpisodePerson.objects.filter(person=whom.person, episode__ending=None)
     if there.filter(Q(ends_on=None) | Q(ends_on__gte=today)).exists():
-        yield "She is still in a place of ours: her stay has not ended."
+        yield "They are still in a place of ours: the stay has not ended."
     if PlacementReferral.objects.filter(case__in=whom.cases, decision=Decision.PENDING).exists():
         yield "A referral for a place is not decided yet."
 

@@ -102,6 +102,12 @@ def record(entry: Entry) -> None:
     )
 
 
+def erased_subjects(organisation_id: UUID) -> set[UUID]:
+    """Everybody and everything of an organisation that this database knows to be erased."""
+    lines = Tombstone.objects.filter(organisation_id=organisation_id)
+    return {each for found in lines.values_list("subject_ids", flat=True) for each in found}
+
+
 def key_ids(subject_ids: Sequence[UUID]) -> list[str]:
     """Name the keys of subjects of the organisation that is entered, each "subject:version"."""
     rows = SubjectKey.objects.filter(subject_id__in=subject_ids).order_by("subject_id")

@@ -6,7 +6,7 @@ from cases.forms import WordsField
 from cases.references import as_reference
 from erasure.choices import Basis
 
-_NO_NAME = "Do not name the person: these words stay, and her name would be taken out of them."
+_NO_NAME = "Do not name the person: these words stay, and the name would be taken out of them."
 
 
 class ReferenceForm(forms.Form):

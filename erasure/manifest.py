@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,6 +16,12 @@ from erasure import leftovers, parts, records
 from erasure.parts import Copy
 from erasure.records import Model
 from erasure.whom import Whom
+
+_CALLED: Final = {
+    "cases.CasePerson": "Part of somebody in the case",
+    "cases.Grant": "Access that somebody was given",
+    "cases.SearchRecord": "What search knows",
+}
 
 
 @dataclass(frozen=True)
@@ -79,13 +86,13 @@ def subjects_of(whom: Whom) -> list[UUID]:
 def blocks(whom: Whom, *, today: datetime.date) -> Iterator[str]:
     """Yield in plain words what stands in the way; a legal hold wins over everything."""
     if records.held(whom):
-        yield "A legal hold keeps her record, or a case of hers. It must be lifted first."
+        yield "A legal hold keeps their record, or a case of theirs. It must be lifted first."
     live = CasePerson.objects.filter(person=whom.person, case__closed_on=None)
     for part in live.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("case"):
-        yield f"Her part in {part.case.reference} is not over: the case is open."
+        yield f"Their part in {part.case.reference} is not over: the case is open."
     items = ReviewItem.objects.open().filter(case_id__in=[case.pk for case in whom.cases])
     if items.exclude(kind=ReviewKind.ERASURE).exists():
-        yield "Somebody’s access to a case of hers is still being looked into."
+        yield "Somebody’s access to a case of theirs is still being looked into."
     for part_of_app in parts.every():
         yield from part_of_app.blocks(whom, today)
 
@@ -101,7 +108,9 @@ def _of_model(model: Model, whom: Whom) -> dict[str, set[UUID]]:
 
 
 def _words(model: Model) -> str:
-    return str(model._meta.verbose_name).capitalize()
+    """What a sort of record is called where people read it; most are named for their use."""
+    named = _CALLED.get(model._meta.label)
+    return named or str(model._meta.verbose_name).capitalize()
 
 
 def _unsaved_and_queued(whom: Whom) -> Iterator[Line]:

@@ -41,7 +41,9 @@ class Giving:
         self.names: dict[UUID, str] = {}
         self.sent: dict[UUID, dict[str, Any]] = {}
         for held in ImportedReference.objects.filter(source=source).iterator(AT_ONCE):
-            self.names[held.pk] = held.sent["ref"]
+            # The reference of somebody who was erased is gone with all else of them.
+            if "ref" in held.sent:
+                self.names[held.pk] = held.sent["ref"]
             if held.kind == "episodes":
                 self.sent[held.pk] = held.sent
         self.episodes = {

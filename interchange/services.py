@@ -28,6 +28,7 @@ from interchange.changing import all_changes, changed_people, new_subjects
 from interchange.checking import check_bundle
 from interchange.columns import FILES
 from interchange.earlier import Mentioned, add_known, organisation_id, source_of
+from interchange.erased import find_erased
 from interchange.facts import Facts, gather
 from interchange.faults import BundleRefused, Faults
 from interchange.known import Known
@@ -190,6 +191,7 @@ class _Import:
             with enter(organisation, by=self.by), as_system():
                 if self._may_enter(organisation, own):
                     add_known(self.known, mentioned, organisation)
+                    find_erased(self.bundle, self.references, organisation.pk, self.faults)
 
     def _may_enter(self, organisation: Organisation, own: dict[UUID, int]) -> bool:
         source = source_of(organisation.pk)

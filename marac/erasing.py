@@ -25,9 +25,9 @@ def blocks(whom: Whom, today: datetime.date) -> Iterator[str]:
             coming = Q(meeting=None) | Q(meeting__held_on__gte=today)
             waiting = MaracReferral.objects.filter(coming, pk__in=copies)
             if actions.exists():
-                yield "An action that a meeting agreed for her is still open."
+                yield "An action that a meeting agreed for them is still open."
             if waiting.exists():
-                yield "A meeting is still to hear a case of hers."
+                yield "A meeting is still to hear a case of theirs."
 
 
 def own_copies(whom: Whom) -> list[UUID]:
