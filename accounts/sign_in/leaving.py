@@ -21,8 +21,8 @@ from audit.sentences import sentence_of
 
 REPORTED = dt.timedelta(days=14)
 
-# Sent with `user`, in the organisation and the transaction in which they leave: whatever acts in
-# a person's name (jobs) stops there.
+# Sent with `user`, `now` and `by`, in the organisation and the transaction in which they leave:
+# whatever acts in a person's name (jobs) stops there, and what they were given ends.
 left = Signal()
 
 
@@ -110,4 +110,4 @@ def leave(*, user: User, by: User, now: dt.datetime) -> None:
         Invitation.objects.living(now).filter(user=user).update(used_at=now)
     history.end_every_session(user)
     tokens.end_all(user=user, at=now, by=by, here=organisation_id)
-    left.send(sender=User, user=user)
+    left.send(sender=User, user=user, now=now, by=by)

@@ -24,6 +24,10 @@ class GrantQuerySet(TenantQuerySet["Grant"]):
             Q(ends_at=None) | Q(ends_at__gt=moment)
         )
 
+    def not_over_at(self, moment: datetime.datetime) -> Self:
+        """Keep grants that hold at a moment or later."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=moment), ended_at=None)
+
     def of_kind(self, *kinds: GrantKind) -> Self:
         """Keep grants of these kinds."""
         return self.filter(kind__in=kinds)

@@ -1,5 +1,6 @@
 """Somebody leaves: with the next request everything is dead, on every device and in every queue."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,10 @@ from accounts.models import Membership, User
 from accounts.services import create_membership
 from accounts.sign_in import leaving
 from accounts.tenancy import enter
+from audit.models import Event
+from cases import grants
+from cases.choices import GrantKind
+from cases.models import Grant
 from jobs import locks as job_locks
 from jobs import queue, running
 from jobs.models import Job, State
@@ -213,3 +218,19 @@ def test_when_it_cannot_be_done_whole_nothing_is_done(
 
 def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
     assert Client().post(f"/z/access/{cast.ines.pk}/", {"act": "leave"}).status_code == 302
+
+
+def test_what_was_given_does_not_come_back_with_somebody_who_is_hired_again(cast: Cast) -> None:
+    now = timezone.now()
+    with enter(cast.alder, by=cast.mara):
+        grant = grants.give(
+            case=cast.amira, user=cast.ines, kind=GrantKind.REQUESTED, reason="To advise on court",
+            starts_at=now, ends_at=now + timedelta(days=10), by=cast.mara,
+        )  # fmt: skip
+    assert grant.ended_at is None
+
+    send_away(cast)
+
+    with enter(cast.alder, by=cast.mara):
+        assert not Grant.objects.filter(user=cast.ines).not_over_at(now).exists()
+        assert Event.objects.filter(verb="access.end", actor_id=cast.mara.pk).count() == 1

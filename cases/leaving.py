@@ -1,0 +1,27 @@
+"""What somebody was given beyond the everyday ends when they leave, and stays so if they return."""
+
+import datetime
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.sign_in.leaving import left
+from cases import cover, grants
+from cases.models import Cover, Grant
+
+
+@receiver(left)
+def end_what_was_given(
+    sender: Any, user: User, now: datetime.datetime, by: User, **kwargs: Any
+) -> None:
+    """End each grant and all cover that is not over, in the organisation that they leave.
+
+    Their allocations go on, so that the list of cases to hand over is whole.
+    """
+    today = timezone.localdate(now)
+    for grant in Grant.objects.filter(user=user).not_over_at(now):
+        grants.end(grant=grant, at=now, by=by)
+    for standing_in in Cover.objects.filter(worker=user, ended_at=None, ends_on__gte=today):
+        cover.end(cover=standing_in, at=now, by=by)
