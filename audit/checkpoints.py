@@ -5,11 +5,7 @@ text that is signed. Each names the hash of the line before, so a line cannot go
 counts and hashes, nothing of people.
 """
 
-import fcntl
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -23,7 +19,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from audit import merkle
-from encryption import installation
+from encryption import appending, installation
 
 FORMAT = "rowan-checkpoint-1"
 PURPOSE = "audit-checkpoint"
@@ -92,20 +88,13 @@ def path() -> Path:
 
 def all_lines(copy: Path | None = None) -> list[str]:
     """Return every whole line of a copy, or of our own file; one cut short was never relied on."""
-    try:
-        text = (copy or path()).read_text(encoding="ascii")
-    except FileNotFoundError:
-        return []
-    return text[: text.rfind("\n") + 1].splitlines()
+    return [line.decode("ascii") for line in appending.whole_lines(copy or path())]
 
 
 def last() -> Checkpoint | None:
     """Return the newest checkpoint, reading no more than the end of the file."""
-    try:
-        with path().open("rb") as file:
-            return _last_of(file)
-    except FileNotFoundError:
-        return None
+    line = appending.last_whole_line(path())
+    return parse(line.decode("ascii")) if line is not None else None
 
 
 def parse(line: str) -> Checkpoint:
@@ -129,8 +118,8 @@ def make(*, now: datetime, using: str = DEFAULT_DB_ALIAS) -> list[Checkpoint]:
     Raises CheckpointRefused where a chain has become shorter or its last link another.
     """
     made: list[Checkpoint] = []
-    with _alone() as file:
-        newest = _last_of(file)
+    with appending.only_one(path().with_name("checkpoints.lock")):
+        newest = last()
         known = _latest_marks(newest)
         heads = _heads(using)
         _refuse_changed(known, heads, using)
@@ -140,9 +129,8 @@ def make(*, now: datetime, using: str = DEFAULT_DB_ALIAS) -> list[Checkpoint]:
                 _keep_latest(newest, known)
                 return made
             newest = _signed(newest, now, marks)
-            file.write(newest.line.encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            end = appending.acknowledged(path())
+            appending.extend(path(), newest.line.encode() + b"\n", after=end)
             known |= marks
             made.append(newest)
 
@@ -228,20 +216,6 @@ def _latest() -> Path:
     return path().with_name("latest-marks")
 
 
-def _last_of(file: Any) -> Checkpoint | None:
-    """Return the last whole line of the open file."""
-    end = file.seek(0, os.SEEK_END)
-    reach = 1 << 16
-    while True:
-        file.seek(max(0, end - reach))
-        lines = file.read(min(reach, end)).split(b"\n")[:-1]
-        if len(lines) > 1 or (lines and reach >= end):
-            return parse(lines[-1].decode("ascii"))
-        if reach >= end:
-            return None
-        reach *= 4
-
-
 def _signed(last: Checkpoint | None, now: datetime, marks: dict[UUID, Mark]) -> Checkpoint:
     text = json.dumps(
         {
@@ -268,25 +242,3 @@ def _mark(found: dict[str, Any]) -> Mark:
 def _signing_key() -> Ed25519PrivateKey:
     """Derive the key from the installation's, which the root key wraps."""
     return Ed25519PrivateKey.from_private_bytes(installation.purpose_key(PURPOSE))
-
-
-@contextmanager
-def _alone() -> Iterator[Any]:
-    """Open the file for adding, as the only process that does; drop a line cut short by a crash."""
-    place = path()
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "r+b", buffering=0) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        _drop_torn_line(file)
-        yield file
-
-
-def _drop_torn_line(file: Any) -> None:
-    """Cut off what follows the last whole line; a line is relied on when it has ended."""
-    end = file.seek(0, os.SEEK_END)
-    start = max(0, end - (1 << 20))
-    file.seek(start)
-    ending = file.read(end - start)
-    if ending and not ending.endswith(b"\n"):
-        file.truncate(start + ending.rfind(b"\n") + 1)

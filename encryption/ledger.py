@@ -7,19 +7,18 @@ none can be changed, left out or put in without the installation's key; that the
 missing is noticed by the database, which knows how many it has seen.
 """
 
-import fcntl
 import hmac
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from encryption import installation
+from encryption import appending, installation
 from encryption.errors import EncryptionError
 
 _PURPOSE = "tombstones"
@@ -129,14 +128,11 @@ def _sealed(entry: Entry) -> Entry:
 
 def _read(place: Path) -> list[Entry]:
     try:
-        content = place.read_bytes()
-    except FileNotFoundError:
-        return []
+        lines = appending.whole_lines(place)
     except OSError as error:
         raise LedgerRefused(f"The ledger at {place} cannot be read: {error.strerror}.") from None
     found: list[Entry] = []
-    # A last line without its end was never acknowledged: the disk was full, or the power failed.
-    for line in content.split(b"\n")[:-1]:
+    for line in lines:
         found.append(_checked(line, place, found))
     return found
 
@@ -158,8 +154,9 @@ def _bring_up_to(whole: bytes) -> None:
     taken: list[tuple[Path, int]] = []
     try:
         for place in places():
-            taken.append((place, _acknowledged(place)))
-            _extend(place, taken[-1][1], whole)
+            length = appending.acknowledged(place)
+            taken.append((place, length))
+            appending.extend(place, memoryview(whole)[length:], after=length)
     except OSError as error:
         for place, length in taken:
             _cut(place, length)
@@ -167,34 +164,6 @@ def _bring_up_to(whole: bytes) -> None:
             f"The ledger of erased people at {place} cannot be written: {error.strerror}. "
             "Nothing was erased."
         ) from None
-
-
-def _acknowledged(place: Path) -> int:
-    """How many bytes of whole lines a place holds."""
-    try:
-        return place.read_bytes().rfind(b"\n") + 1
-    except FileNotFoundError:
-        return 0
-
-
-def _extend(place: Path, length: int, whole: bytes) -> None:
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    descriptor = os.open(place, flags, 0o600)
-    try:
-        os.ftruncate(descriptor, length)
-        os.lseek(descriptor, length, os.SEEK_SET)
-        rest = memoryview(whole)[length:]
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    folder = os.open(place.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _cut(place: Path, length: int) -> None:
@@ -206,13 +175,9 @@ def _cut(place: Path, length: int) -> None:
 def _only_one() -> Iterator[None]:
     """Let one process write at a time."""
     lock = places()[0].with_suffix(".lock")
-    try:
-        lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise LedgerRefused(f"{lock} cannot be made: {error.strerror}.") from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        try:
+            held.enter_context(appending.only_one(lock))
+        except OSError as error:
+            raise LedgerRefused(f"{lock} cannot be made: {error.strerror}.") from None
         yield
-    finally:
-        os.close(descriptor)

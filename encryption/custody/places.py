@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from encryption.appending import keep_name
 from encryption.errors import RootKeyRefused
 
 _LONGEST = 4096
@@ -56,22 +57,13 @@ def write_new(path: Path, content: bytes) -> None:
         raise _not_made(path, error) from None
     finally:
         os.close(descriptor)
-    _keep_name(path)
+    keep_name(path)
 
 
 def put_in_place(arriving: Path, path: Path) -> None:
     """Let one file take the other's place, at once and on the disk."""
     arriving.replace(path)
-    _keep_name(path)
-
-
-def _keep_name(path: Path) -> None:
-    """A name is on the disk once its folder is."""
-    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    keep_name(path)
 
 
 def _not_made(path: Path, error: OSError) -> RootKeyRefused:
