@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 
 from audit import checkpoints
+from encryption import appending
 
 MISSED_AFTER = timedelta(hours=24)
 ENDING = 1 << 16
@@ -81,8 +82,7 @@ def missed(*, now: datetime) -> list[str]:
     last = _remembered()
     newest = checkpoints.last()
     if "since" not in last:
-        last["since"] = now.isoformat()
-        _write(last)
+        last = _remember("since", now)
     since = datetime.fromisoformat(last["since"])
     if newest is not None:
         last["file"] = newest.at.isoformat()
@@ -100,8 +100,21 @@ def _send(subject: str, text: str) -> None:
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [settings.ROWAN_ANCHOR_EMAIL])
 
 
-def _remember(name: str, now: datetime) -> None:
-    _write(_remembered() | {name: now.isoformat()})
+def _remember(name: str, now: datetime) -> dict[str, str]:
+    """Write one name's time beside the others', and return them all.
+
+    Every process and thread may be writing. The file is replaced as a whole, so that a crash leaves
+    the old one or the new; what is there already as the beginning stays.
+    """
+    place = _state()
+    with appending.only_one(place.with_suffix(".lock")):
+        state = _remembered()
+        if name != "since" or name not in state:
+            state[name] = now.isoformat()
+            new = place.with_suffix(".new")
+            new.write_text(json.dumps(state), encoding="ascii")
+            new.replace(place)
+        return state
 
 
 def _remembered() -> dict[str, str]:
@@ -109,15 +122,6 @@ def _remembered() -> dict[str, str]:
         return dict(json.loads(_state().read_text(encoding="ascii")))
     except FileNotFoundError:
         return {}
-
-
-def _write(state: dict[str, str]) -> None:
-    """Replace the file as a whole, so that a crash leaves the old one or the new."""
-    place = _state()
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = place.with_suffix(".new")
-    new.write_text(json.dumps(state), encoding="ascii")
-    new.replace(place)
 
 
 def _state() -> Path:

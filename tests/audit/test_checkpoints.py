@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +60,15 @@ class TestAnchors:
     """Where copies go, and who hears when they do not."""
 
     pytestmark = pytest.mark.django_db
+
+    def test_pages_that_ask_at_one_moment_do_not_stand_in_each_others_way(self, home: Path) -> None:
+        """Every page of some roles asks, in every thread of every process."""
+        state = home / "audit" / "anchored.json"
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(40):
+                state.unlink(missing_ok=True)
+                asked = [pool.submit(anchors.missed, now=NOW) for _ in range(8)]
+                assert [page.result() for page in asked] == [[]] * 8
 
     def test_an_anchor_that_is_missed_is_told_within_25_hours(self, home: Path) -> None:
         checkpoints.make(now=NOW)
