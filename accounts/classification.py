@@ -139,6 +139,7 @@ PLAIN = {
         "record_id": _LINK,
         "is_name": "code: which of two numbers it counts towards",
         "claim_id": "random identifier",
+        "is_reserved": "state: whether it may still be given back",
         "opened_at": "time: counted within an hour and a day, then removed",
     },
     "accounts.MoreRecords": {

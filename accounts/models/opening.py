@@ -28,6 +28,8 @@ class Opening(TenantModel):
     is_name = models.BooleanField()
     # The ring of keys that it was reserved for: what that did not use is given back.
     claim_id: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+    # Until that ring says what it used: nobody else may count upon a reservation.
+    is_reserved = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
 
     class Meta:

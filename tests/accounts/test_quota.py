@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -14,12 +15,14 @@ from accounts import roles
 from accounts import settings as organisation_settings
 from accounts.choices import OrganisationKind, ReviewKind
 from accounts.models import MoreRecords, Opening, ReviewItem, User
-from accounts.quota import QuotaReached
+from accounts.quota import Guard, QuotaReached
 from accounts.services import create_organisation
 from accounts.tenancy import as_system, enter
 from audit.models import Event
 from cases.models import Case, Person
 from cases.services import NewPerson, open_case
+from encryption import keyring
+from encryption.keys import KeyClass
 from tests.cast import Cast, hire
 from tests.pages import client_of
 
@@ -220,6 +223,24 @@ def test_a_page_of_a_case_and_a_list_ask_twice_at_most(cast: Cast, many: list[Ca
             client.get(path)
         asked = [query["sql"] for query in queries if "quota_" in query["sql"]]
         assert 1 <= len(asked) <= 2, path
+
+
+def test_what_one_ring_gives_back_still_counts_for_another_that_opened_it(
+    cast: Cast, many: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = ids = [case.pk for case in many[:3]]
+    monkeypatch.setattr(keyring, "current", lambda: SimpleNamespace(held=ids))
+    one, other = Guard(cast.alder.pk, cast.mara), Guard(cast.alder.pk, cast.mara)
+    one(first, KeyClass.NARRATIVE)
+    one(second, KeyClass.NARRATIVE)  # from here on it has reserved the third as well
+    other(third, KeyClass.NARRATIVE)
+    one.settle()
+    monkeypatch.undo()
+
+    with enter(cast.alder, by=None):
+        kept = Opening.objects.filter(user=cast.mara, is_name=False)
+        assert set(kept.values_list("record_id", flat=True)) == {first, second, third}
+        assert not kept.filter(is_reserved=True)
 
 
 @pytest.mark.two_connections
