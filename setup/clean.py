@@ -11,6 +11,8 @@ from config.private_postgres import PrivatePostgresError, remove
 
 # What tells a home of Rowan from any other folder that somebody may have named.
 _SIGNS = ("database", "keys", "tests", "tests-on-15", "soak", "bench")
+# Homes of a run of the tests on several processors, one for each.
+_OF_PROCESSORS = "*/gw*"
 
 
 def main(arguments: list[str]) -> int:
@@ -23,7 +25,7 @@ def main(arguments: list[str]) -> int:
         return _refuse(f"{home} does not look like a home of Rowan, so nothing was removed.")
     try:
         with only_one(home):
-            for place in (home, *(home / name for name in _SIGNS)):
+            for place in (home, *(home / name for name in _SIGNS), *home.glob(_OF_PROCESSORS)):
                 remove(place)
             shutil.rmtree(home)
     except (PrivatePostgresError, BusyHomeError) as error:

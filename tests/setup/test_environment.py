@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from config.private_postgres import ensure_running, remove
+from tests.setup.conftest import place_of
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11", "python3")
 
@@ -156,16 +159,34 @@ def test_a_second_run_installs_nothing_and_a_changed_file_installs_anew(with_ven
 
 def test_cleaning_refuses_a_folder_that_is_no_home(checkout: Path) -> None:
     (checkout / "photographs").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "setup.clean", str(checkout / "photographs")],
+    done = clean(checkout / "photographs")
+    assert done.returncode == 1
+    assert "does not look like a home of Rowan" in done.stderr
+    assert (checkout / "photographs").is_dir()
+
+
+def test_cleaning_removes_the_server_of_each_processor_of_the_tests(tmp_path: Path) -> None:
+    processor = tmp_path / "tests" / "gw0"
+    ensure_running(processor, for_tests=True)
+    place = place_of(processor)
+    try:
+        cleaned = clean(tmp_path)
+    finally:
+        remove(processor)
+    assert cleaned.returncode == 0, cleaned.stderr
+    assert not tmp_path.exists()
+    assert not place.exists()
+
+
+def clean(home: Path) -> subprocess.CompletedProcess[str]:
+    """What `make clean` runs."""
+    return subprocess.run(
+        [sys.executable, "-m", "setup.clean", str(home)],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert "does not look like a home of Rowan" in done.stderr
-    assert (checkout / "photographs").is_dir()
 
 
 def test_the_locked_files_hold_hashes_and_no_address() -> None:
