@@ -38,6 +38,7 @@ EXEMPT = frozenset(
         "accounts:unsaved",
         "accounts:unsaved_of",
         "cases:find",
+        "diary:find",
         # A read; and no trace of a passphrase, not even its hash, is to be kept.
         "interchange:export",
         "web:csp_report",

@@ -27,6 +27,7 @@ _CASEWORK = _EVERY_KIND | {
     Permission.CASE_CLOSE,
     Permission.RISK_ASSESS,
     Permission.PLAN_WRITE,
+    Permission.DIARY_WRITE,
     Permission.BREAK_GLASS,
     Permission.NOTE_HAND_ON,
 }
@@ -49,6 +50,7 @@ class IDVA(Role):
     description = "Supports survivors at high risk, and speaks for them at meetings."
     permissions = _CASEWORK | {
         Permission.CASES_OF_THE_TEAM,
+        Permission.DAY_PLAN,
         Permission.MEETING_SEE,
         Permission.MEETING_REFER,
     }
@@ -58,7 +60,11 @@ class OutreachWorker(Role):
     code = "outreach_worker"
     display_name = "Outreach worker"
     description = "Supports survivors in the community."
-    permissions = _CASEWORK | {Permission.CASES_OF_THE_TEAM, Permission.MEETING_REFER}
+    permissions = _CASEWORK | {
+        Permission.CASES_OF_THE_TEAM,
+        Permission.DAY_PLAN,
+        Permission.MEETING_REFER,
+    }
 
 
 class ChildrensWorker(Role):
@@ -75,6 +81,8 @@ class ChildrensWorker(Role):
             Permission.PROFILE_SEE,
             Permission.HARM_SEE,
             Permission.PLAN_WRITE,
+            Permission.DIARY_WRITE,
+            Permission.DAY_PLAN,
             Permission.NOTE_HAND_ON,
         }
     )
@@ -104,6 +112,7 @@ class ReliefWorker(Role):
             Permission.SAFE_CONTACT_SEE,
             Permission.NARRATIVE_SEE,
             Permission.HARM_SEE,
+            Permission.DIARY_WRITE,
             Permission.ROOMS_SEE,
             Permission.NOTE_HAND_ON,
         }
@@ -140,6 +149,8 @@ class Counsellor(Role):
             Permission.CASE_SEE,
             Permission.IDENTITY_SEE,
             Permission.SAFE_CONTACT_SEE,
+            Permission.DIARY_WRITE,
+            Permission.COUNSELLING_KEEP,
             Permission.NOTE_HAND_ON,
         }
     )

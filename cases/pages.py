@@ -157,14 +157,20 @@ def page_of(case: Case, household: Household, tab: str) -> dict[str, Any]:
         "case": case,
         "identity": identity_of(case, household),
         "tab": tab,
-        "shows": seen.by_name(),
+        "shows": seen.by_name() | {"diary": _shows_diary(seen)},
         "not_shown": NOT_SHOWN,
         "may_edit": seen.allows(Permission.CASE_EDIT),
         "may_close": case.is_open and seen.allows(Permission.CASE_CLOSE),
         "may_assess": case.is_open and seen.allows(Permission.RISK_ASSESS),
         "may_plan": case.is_open and seen.allows(Permission.PLAN_WRITE),
+        "may_record": seen.allows(Permission.DIARY_WRITE),
         "may_see_who": any(seen.allows(one) for one in SAYS_WHO),
     }
+
+
+def _shows_diary(seen: Sight) -> bool:
+    """Say whether a diary is for this person: what is casework, or what a counsellor keeps."""
+    return seen.shows(FieldClass.NARRATIVE) or seen.allows(Permission.COUNSELLING_KEEP)
 
 
 def answers_of(profile: Profile | None, seen: Sight) -> list[tuple[str, str]]:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "jobs",
     "cases",
     "erasure",
+    "diary",
     "risk",
     "safety_plans",
     "marac",

@@ -14,6 +14,7 @@ ROOMS = frozenset(
         "accounts",
         "audit",
         "cases",
+        "diary",
         "encryption",
         "interchange",
         "jobs",

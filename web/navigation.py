@@ -35,6 +35,7 @@ class Place:
         return not self.needs or any(access.has_permission(user, one) for one in self.needs)
 
 
+MY_DAY = Place("My day", "web:home", (Permission.DAY_PLAN,))
 TODAY = Place("Today", "web:home", (Permission.CASE_SEE, Permission.ROOMS_SEE))
 CASES = Place("Cases", "cases:list", (Permission.CASE_SEE,))
 ROOMS = Place("Rooms", "accommodation:rooms", (Permission.ROOMS_SEE,))
@@ -56,9 +57,9 @@ EXPORT = Place("Take the records out", "interchange:export", (Permission.BUNDLE_
 
 # The first place that is open to a person is the page that her role begins with.
 OF_ROLE: dict[type[Role], Sequence[Place]] = {
-    roles.IDVA: (TODAY, CASES, MEETINGS),
-    roles.OutreachWorker: (TODAY, CASES),
-    roles.ChildrensWorker: (TODAY, CASES),
+    roles.IDVA: (MY_DAY, CASES, MEETINGS),
+    roles.OutreachWorker: (MY_DAY, CASES),
+    roles.ChildrensWorker: (MY_DAY, CASES),
     roles.KeyWorker: (TODAY, ROOMS, CASES),
     roles.ReliefWorker: (TODAY, ROOMS, CASES),
     roles.RefugeManager: (TODAY, ROOMS, CASES, RETURN, REVIEWS, WHY),
@@ -118,4 +119,8 @@ def _of_roles(user: User) -> list[Place]:
 
 
 def _once(places: Iterable[Place]) -> list[Place]:
-    return list(dict.fromkeys(places))
+    """Keep each page once: to whoever has a day of her own, the first page is that."""
+    found: dict[str, Place] = {}
+    for place in places:
+        found.setdefault(place.name, place)
+    return list(found.values())

@@ -12,6 +12,7 @@ from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from audit import events
+from diary.views.my_day import my_day
 from web.checklist import checklist
 from web.chrome import NAMES_HIDDEN
 from web.diagnosis import doing
@@ -27,7 +28,12 @@ def front(request: SignedInRequest) -> HttpResponse:
 
 
 def home(request: SignedInRequest) -> HttpResponse:
-    """Show what this person's day holds, from what their roles open."""
+    """Show what this person's day holds, from what their roles open.
+
+    Whoever works with cases of their own begins with what is due on them.
+    """
+    if has_permission(request.user, Permission.DAY_PLAN):
+        return my_day(request)
     page = home_page(request.user)
     named = [row.survivor.person_id for row in page.cases if row.survivor]
     if named:

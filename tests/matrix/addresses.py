@@ -79,6 +79,9 @@ def real(stage: Stage) -> dict[str, Any]:
         "proposal_id": stage.proposal.pk,
         "token_id": ApiToken.objects.get(user=stage.personas["service manager"]).pk,
         "erasure_id": stage.erasure.pk,
+        "entry_id": stage.household.diary.note.pk,
+        "step_id": stage.household.diary.step.pk,
+        "appointment_id": stage.household.diary.appointment.pk,
         "setting": "records_per_hour",
         "of": "idva",
     }
@@ -133,6 +136,9 @@ def nested(stage: Stage) -> dict[str, list[UUID]]:
     return {
         "person_id": [person.pk for other in others for person in (other.survivor, other.child)],
         "harm_id": [other.harm.pk for other in others],
+        "entry_id": [other.diary.note.pk for other in others],
+        "step_id": [other.diary.step.pk for other in others],
+        "appointment_id": [other.diary.appointment.pk for other in others],
         "assessment_id": [one.pk for other in others for one in (other.signed, other.unfinished)],
     }
 

@@ -35,6 +35,10 @@ from cases.models import (
     PersonCausingHarm,
 )
 from cases.services import NewPerson, close_case, open_case, record_harm
+from diary import appointments, contacts, steps
+from diary import notes as diary
+from diary.choices import AppointmentKind, Direction, Happened, Mode, Outcome, StepState
+from diary.models import Appointment, NextStep, Note
 from erasure import services as erasing
 from erasure.carrying_out import carry_out
 from erasure.choices import Basis
@@ -66,6 +70,15 @@ def somebody() -> NewPerson:
 
 
 @dataclass
+class Diary:
+    """What was done on a case, and what is next."""
+
+    note: Note
+    step: NextStep
+    appointment: Appointment
+
+
+@dataclass
 class Household:
     """A case with its parts."""
 
@@ -75,6 +88,7 @@ class Household:
     harm: PersonCausingHarm
     signed: Assessment
     unfinished: Assessment
+    diary: Diary
 
 
 def open_household(worker: User, service: Service) -> Household:
@@ -101,7 +115,41 @@ def open_household(worker: User, service: Service) -> Household:
     )
     unsaved.keep(by=worker, form="where", record=case.pk, content=_written(word()))
     people = {part.role: part.person for part in case.case_people.select_related("person")}
-    return Household(case, people["survivor"], people["child"], harm, signed, unfinished)
+    survivor = people["survivor"]
+    kept = keep_diary(case, survivor, worker)
+    return Household(case, survivor, people["child"], harm, signed, unfinished, kept)
+
+
+def keep_diary(case: Case, survivor: Person, worker: User) -> Diary:
+    """Write in the diary of a case what it can hold."""
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    note = diary.write(
+        case=case, happened=Happened.CALL, happened_at=now - day, text=word(), is_key=True,
+        about=survivor, by=worker,
+    )  # fmt: skip
+    diary.correct(note=note, text=word(), is_key=True, by=worker)
+    contacts.record(
+        case=case, at=now - day, mode=Mode.PHONE, outcome=Outcome.SPOKE, direction=Direction.IN,
+        note=note, by=worker,
+    )  # fmt: skip
+    step, other = (
+        steps.add(
+            case=case, text=word(), due_on=timezone.localdate(now), owner=worker, other=word(),
+            from_note=note, by=worker,
+        )
+        for _ in "12"
+    )  # fmt: skip
+    steps.finish(
+        step=other, state=StepState.NOT_NEEDED, reason=word(), at=now, expected_version=1,
+        by=worker,
+    )  # fmt: skip
+    held = appointments.book(
+        case=case, kind=AppointmentKind.VISIT, starts_at=now - datetime.timedelta(minutes=30),
+        worker=worker, where=word(), with_whom=word(), check_in_by=now + day,
+        interpreter={"language": word(), "never": word()}, by=worker,
+    )  # fmt: skip
+    return Diary(note, step, held)
 
 
 def _every_item() -> dict[int, dict[str, str]]:

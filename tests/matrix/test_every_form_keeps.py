@@ -27,6 +27,8 @@ KEEP_NOTHING = {
     "accounts:remove_factor": "secrets",
     "accounts:tokens": "how another program signs in",
     "cases:find": "what is searched for is kept nowhere",
+    "diary:find": "what is searched for is kept nowhere",
+    "diary:step_finish": "one line, beside the form that is kept",
     "erasure:erasures": "one reference, asked for and gone",
     "interchange:export": "a passphrase is never kept",
     "interchange:looks": "a passphrase is never kept",

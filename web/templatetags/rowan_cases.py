@@ -20,6 +20,7 @@ register = template.Library()
 # of record without which it is not there.
 _TABS = (
     ("summary", "Summary", "cases:summary", ""),
+    ("timeline", "Timeline", "diary:timeline", "diary"),
     ("people", "People and children", "cases:people", ""),
     ("risk", "Risk and safety", "risk:case", "narrative"),
     ("plan", "Safety plan", "safety_plans:case", "narrative"),

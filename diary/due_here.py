@@ -1,0 +1,78 @@
+"""What of the diary itself is due: next steps and appointments."""
+
+import datetime
+from collections.abc import Iterator
+from functools import partial
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diary.access import may_read
+from diary.choices import AppointmentKind
+from diary.due import Asked, Due, Source, register
+from diary.models import Appointment, NextStep
+
+
+def steps(asked: Asked) -> Iterator[Due]:
+    """The next steps of these workers, and those of somebody outside, which they look after."""
+    theirs = Q(owner__in=asked.workers) | Q(owner=None)
+    found = NextStep.objects.open().filter(theirs, case__in=asked.cases, due_on__lte=asked.until)
+    for step in found:
+        if not may_read(asked.seen[step.case_id], step):
+            continue
+        reference = asked.cases[step.case_id].reference
+        yield Due(
+            kind="step",
+            case_id=step.case_id,
+            on=step.due_on,
+            words=partial(getattr, step, "text"),
+            url=reverse("diary:step", args=[reference, step.pk]),
+            action="Record",
+            subject=step.pk,
+            step=step.pk,
+            worker_id=step.owner_id,
+        )
+
+
+def appointments(asked: Asked) -> Iterator[Due]:
+    """The appointments of these workers from today on, and check-ins that are waited for."""
+    start = timezone.make_aware(datetime.datetime.combine(asked.today, datetime.time()))
+    end = timezone.make_aware(
+        datetime.datetime.combine(asked.until + datetime.timedelta(days=1), datetime.time())
+    )
+    found = Appointment.objects.between(start, end)
+    for held in found.filter(worker__in=asked.workers, case__in=asked.cases):
+        if not may_read(asked.seen[held.case_id], held):
+            continue
+        reference = asked.cases[held.case_id].reference
+        yield Due(
+            kind="court" if held.kind == AppointmentKind.COURT else "appointment",
+            case_id=held.case_id,
+            on=timezone.localdate(held.starts_at),
+            at=held.starts_at,
+            note="in court" if held.kind == AppointmentKind.COURT else "",
+            words=partial(in_words, held),
+            url=reverse("diary:appointment", args=[reference, held.pk]),
+            action="Record",
+            subject=held.pk,
+            stays=False,
+            worker_id=held.worker_id,
+        )
+
+
+def in_words(held: Appointment) -> str:
+    """Say what an appointment is, where and with whom, and who interprets."""
+    parts = [AppointmentKind(held.kind).label]
+    if held.where:
+        parts.append(held.where)
+    if held.with_whom:
+        parts.append(f"with {held.with_whom}")
+    language = held.interpreter.get("language", "")
+    if language:
+        parts.append(f"interpreter: {language}")
+    return ", ".join(parts)
+
+
+register(Source("steps", steps))
+register(Source("appointments", appointments))

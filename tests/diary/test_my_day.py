@@ -1,0 +1,110 @@
+"""My day: what is due, on whom, and the record beside it."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.tenancy import enter
+from cases.services import NewPerson, open_case
+from diary import steps
+from diary.models import ContactMade, NextStep, Note
+from tests.cast import Cast
+from tests.pages import assert_well_made, client_of
+
+DAY = datetime.timedelta(days=1)
+
+
+def put_down(cast: Cast, text: str, days: int) -> NextStep:
+    due_on = timezone.localdate() + days * DAY
+    with enter(cast.alder, by=cast.ines):
+        return steps.add(case=cast.amira, text=text, due_on=due_on, owner=cast.ines, by=cast.ines)
+
+
+def test_what_is_late_stands_first_and_is_said_in_words(cast: Cast) -> None:
+    put_down(cast, "Ring the council", 0)
+    put_down(cast, "Tell her the bail outcome", -1)
+
+    page = assert_well_made(client_of(cast.ines).get("/d/"), "/d/")
+
+    assert page.text.index("Tell her the bail outcome") < page.text.index("Ring the council")
+    assert "1 day late" in page.text
+    assert "Nothing else is due today" in page.text
+
+
+def test_a_call_is_recorded_from_the_queue_and_ends_its_step(cast: Cast) -> None:
+    step = put_down(cast, "Tell her the bail outcome", -1)
+    browser = client_of(cast.ines)
+    form = {
+        "case": "Mira K. · R-1001", "step": str(step.pk), "done": "on", "happened": "call",
+        "spoken": "yes", "text": "She is safe at her sister's.", "then": "week",
+    }  # fmt: skip
+
+    assert browser.send(f"/d/new/?r=R-1001&s={step.pk}", form)["Location"] == "/d/"
+
+    with enter(cast.alder, by=cast.ines):
+        note, contact = Note.objects.get(), ContactMade.objects.get()
+        done, following = NextStep.objects.order_by("due_on")
+    assert (contact.note_id, contact.spoken_to, contact.mode) == (note.pk, True, "phone")
+    assert (done.state, following.due_on) == ("done", timezone.localdate() + 7 * DAY)
+
+
+@pytest.mark.parametrize("typed", ["mira", "R-1001", "1001", "Mira K. · R-1001"])
+def test_a_case_is_found_by_what_is_typed(cast: Cast, typed: str) -> None:
+    form = {"case": typed, "happened": "agency", "text": "The council rang."}
+
+    client_of(cast.ines).send("/d/new/", form)
+
+    with enter(cast.alder, by=cast.ines):
+        assert Note.objects.get().case_id == cast.amira.pk
+
+
+def test_a_case_that_is_not_theirs_is_not_there(cast: Cast) -> None:
+    form = {"case": "R-1001", "happened": "agency", "text": "Not ours."}
+
+    browser = client_of(cast.kay)
+
+    assert browser.send("/d/new/", form).status_code == 404
+    assert client_of(cast.bo).send("/d/new/", form).status_code == 302  # Birch's own R-1001
+    with enter(cast.alder, by=cast.ines):
+        assert not Note.objects.exists()
+
+
+def test_what_is_missing_is_asked_for_in_words(cast: Cast) -> None:
+    page = client_of(cast.ines).send("/d/new/?r=R-1001", {"case": "R-1001", "happened": "call"})
+
+    words = page.content.decode()
+    assert "Choose whether you spoke to Mira" in words
+    assert "Write what happened" in words
+
+
+def test_anonymous_goes_to_sign_in(db: None) -> None:
+    assert Client().post("/d/new/")["Location"].startswith("/in/")
+
+
+def open_cases(cast: Cast, *names: str) -> None:
+    with enter(cast.alder, by=cast.ines):
+        for name in names:
+            case = open_case(
+                survivor=NewPerson(given_name=name), opened_on=timezone.localdate(),
+                worker=cast.ines, by=cast.ines,
+            )  # fmt: skip
+            steps.add(
+                case=case, text="Ring", due_on=timezone.localdate(), owner=cast.ines, by=cast.ines
+            )
+
+
+def test_my_day_asks_the_same_number_of_questions_for_many_cases(cast: Cast) -> None:
+    browser = client_of(cast.ines)
+    open_cases(cast, "Grace", "Zoe")
+    browser.get("/d/")
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/d/")
+    open_cases(cast, "Sadia", "Rachel", "Leanne")
+    with CaptureQueriesContext(connection) as many:
+        browser.get("/d/")
+
+    assert len(many) == len(few)
