@@ -10,7 +10,7 @@ class AccommodationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how house staff see their residents, and the settings of houses."""
-        from accommodation import settings  # noqa: F401 (declares them)
+        from accommodation import in_diary, settings  # noqa: F401 (declares them)
         from accommodation.authorities import names_of_tier1
         from accommodation.erasing import PLACES
         from accommodation.models import Episode, Stay
@@ -27,5 +27,6 @@ class AccommodationConfig(AppConfig):
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)
         houses.register(HOUSES)
+        in_diary.register()
         parts.register(parts.Part(Episode))
         parts.register(parts.Part(Stay, case="episode__case_id"))

@@ -24,6 +24,7 @@ from audit import context
 from demo import cast
 from demo.access import lay_out_access
 from demo.cast import BY_NAME, PEOPLE, DemoPerson
+from demo.diary import keep_diary
 from demo.england.bundle import save
 from demo.history import history_of
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
@@ -81,6 +82,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
             close_room(closure, stage, by=manager[closure.house])
         now = datetime.combine(day, timezone.localtime().timetz())
         lay_out_access(stage, now=now)
+        keep_diary(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")
         for year in _years_until(day):

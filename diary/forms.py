@@ -311,3 +311,24 @@ class NotNeededForm(forms.Form):
         max_length=LONGEST_STEP,
         error_messages={"required": "Say why it is not needed"},
     )
+
+
+class ChronologyForm(forms.Form):
+    """How a chronology is printed: with names or with references, and what of it."""
+
+    use_required_attribute = False
+
+    called = forms.ChoiceField(
+        label="Names or references",
+        choices=[("references", "References"), ("names", "Names")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose names or references"},
+    )
+    which = forms.ChoiceField(
+        label="What of it",
+        choices=[("key", "Key events"), ("all", "All that is recorded")],
+        widget=forms.RadioSelect,
+        initial="key",
+    )
+    since = PastDayField(label="From", required=False)
+    until = PastDayField(label="To", required=False)

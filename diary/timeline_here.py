@@ -1,5 +1,6 @@
 """What the diary itself tells of a case: notes, contacts, steps that ended, appointments."""
 
+import datetime
 from collections.abc import Iterator
 from functools import partial
 from uuid import UUID
@@ -19,6 +20,7 @@ KINDS = (
     ("contact", "Contact"),
     ("step", "Steps done"),
     ("appointment", "Appointments"),
+    ("case", "Opened and closed"),
 )
 
 
@@ -32,6 +34,7 @@ def items(case: Case, seen: Sight) -> Iterator[Item]:
             yield of_contact(contact)
     yield from steps(case, seen)
     yield from appointments(case, seen)
+    yield from opened_and_closed(case)
 
 
 def notes(case: Case, seen: Sight, contacts: dict[UUID, ContactMade]) -> Iterator[Item]:
@@ -142,6 +145,14 @@ def appointments(case: Case, seen: Sight) -> Iterator[Item]:
             by_id=held.worker_id,
             url=reverse("diary:appointment", args=[case.reference, held.pk]),
         )
+
+
+def opened_and_closed(case: Case) -> Iterator[Item]:
+    """Tell when work on the case began and ended."""
+    for day, title in ((case.opened_on, "Case opened"), (case.closed_on, "Case closed")):
+        if day is not None:
+            at = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+            yield Item(kind="case", at=at, title=title, subject=case.pk, is_day=True)
 
 
 register(Source(code="diary", kinds=KINDS, items=items))

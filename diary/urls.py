@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from diary.views import appointments, my_day, steps, timeline
+from diary.views import appointments, chronology, my_day, steps, timeline, week
 
 app_name = "diary"
 
 urlpatterns = [
+    path("d/week/", week.week, name="week"),
     path("d/new/", my_day.record, name="record"),
     path("c/<reference:reference>/t/", timeline.timeline, name="timeline"),
     path("c/<reference:reference>/t/find/", timeline.find, name="find"),
+    path("c/<reference:reference>/t/print/", chronology.make, name="chronology"),
     path("c/<reference:reference>/t/new/", timeline.record, name="record_on_case"),
     path("c/<reference:reference>/t/<uuid:entry_id>/", timeline.note, name="note"),
     path("c/<reference:reference>/t/<uuid:entry_id>/fix/", timeline.correct, name="correct"),

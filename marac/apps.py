@@ -13,10 +13,11 @@ class MaracConfig(AppConfig):
         from accounts.reviews import queue
         from cases.conflicts import matching
         from erasure.parts import register as register_erasing
-        from marac import settings  # noqa: F401 (declares them)
+        from marac import in_diary, settings  # noqa: F401 (declares them)
         from marac.erasing import MEETINGS
         from marac.recusals import COPIES, REVIEWS
 
         register_erasing(MEETINGS)
         matching.register(COPIES)
         queue.register(REVIEWS)
+        in_diary.register()

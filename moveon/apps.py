@@ -7,3 +7,9 @@ class MoveonConfig(AppConfig):
     """Owns the end of every episode."""
 
     name = "moveon"
+
+    def ready(self) -> None:
+        """Tell the diary of endings."""
+        from moveon import in_diary
+
+        in_diary.register()

@@ -9,8 +9,10 @@ class RiskConfig(AppConfig):
     name = "risk"
 
     def ready(self) -> None:
-        """Count assessments to their case where it is asked who looked."""
+        """Count assessments to their case where it is asked who looked; tell the diary of them."""
         from cases.looked import parts
+        from risk import in_diary, settings  # noqa: F401 (declares a setting)
         from risk.models import Assessment
 
         parts.register(parts.Part(Assessment))
+        in_diary.register()
