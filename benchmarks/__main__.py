@@ -17,7 +17,7 @@ import django  # noqa: E402 - the home must be named before the settings are rea
 
 django.setup()
 
-from benchmarks import access, england, looked, pages, search  # noqa: E402
+from benchmarks import access, day, england, looked, pages, search  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
 from config.installation import say_on_stderr, set_up  # noqa: E402
 from config.private_postgres import stop  # noqa: E402
@@ -31,6 +31,7 @@ def main() -> None:
         england.measure(report, scale=os.environ.get("BENCH_SCALE", "1"))
         pages.measure(report)
         access.measure(report)
+        day.measure(report)
         looked.measure(report)
         search.measure(report)
     finally:

@@ -1,4 +1,4 @@
-"""Some weeks of work on the community cases: what My day and a timeline have to show in the demo."""
+"""Some weeks of work on the community cases, for My day and the timeline of the demo."""
 
 import tomllib
 from datetime import date, datetime, time, timedelta

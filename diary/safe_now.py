@@ -23,7 +23,7 @@ class Answer:
     icon: str = "no"
 
 
-NOT_RECORDED = Answer("Not recorded", "ask before you make contact")
+NOT_RECORDED = Answer("Not recorded.", "Ask before you make contact.")
 NOT_SHOWN = Answer("Not shown to your role")
 NOT_NEEDED = Answer("No contact needed")
 

@@ -12,6 +12,7 @@ from accounts.access import has_permission
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from audit import events
+from diary import lone
 from diary.views.my_day import my_day
 from web.checklist import checklist
 from web.chrome import NAMES_HIDDEN
@@ -38,7 +39,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     named = [row.survivor.person_id for row in page.cases if row.survivor]
     if named:
         events.read("home.see", by=request.user, subjects=named)
-    return render(request, "web/home.html", {"home": page})
+    context = {"home": page, "missed": lone.missed(request.user, now=timezone.now())}
+    return render(request, "web/home.html", context)
 
 
 @require_safe

@@ -38,6 +38,8 @@ class Appointment(Entry):
     when she expects to be back (``check_in_by``).
     """
 
+    ENCRYPTION_SUBJECT = "case_id"
+
     kind = models.CharField(max_length=20, choices=AppointmentKind.choices)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

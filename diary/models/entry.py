@@ -1,6 +1,6 @@
 """What every record of the diary shares: its case, and whether a counsellor keeps it."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 
@@ -30,9 +30,7 @@ class EntryQuerySet(TenantQuerySet[M]):
 
 
 class Entry(TenantModel):
-    """A record of one case, sealed under the case's keys."""
-
-    ENCRYPTION_SUBJECT: ClassVar[str] = "case_id"
+    """A record of one case."""
 
     case = TenantForeignKey(Case, related_name="+")
     # Kept by a counsellor: closed to whoever is none, managers too.

@@ -32,6 +32,8 @@ class NextStep(Entry):
     the case then sees to it that it happens.
     """
 
+    ENCRYPTION_SUBJECT = "case_id"
+
     text = EncryptedText(tag="next_step.text", key_class=KeyClass.NARRATIVE)
     due_on = models.DateField()
     owner = models.ForeignKey(

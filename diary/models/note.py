@@ -33,6 +33,8 @@ class Note(Entry):
     who is erased.
     """
 
+    ENCRYPTION_SUBJECT = "case_id"
+
     happened = models.CharField(max_length=20, choices=Happened.choices)
     happened_at = models.DateTimeField()
     # The child, or the survivor, whom it is about; nobody in particular where it is the family.

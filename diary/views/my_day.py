@@ -20,7 +20,7 @@ from accounts.reviews import pages as reviews
 from audit import events
 from cases.conflicts.declarations import has_answered
 from cases.models import Case
-from diary import caseload, day, recorder, recording
+from diary import caseload, day, lone, recorder, recording
 from diary.access import get_case_to_write, keeps_apart
 from diary.caseload import Caseload
 from diary.forms import QuickRecordForm
@@ -53,6 +53,7 @@ def my_day(
         "day": shown,
         "record_at": _record_at(case),
         "finishing": _step_of(form, shown.load, case),
+        "missed": lone.missed(request.user, now=now),
         "notices": reviews.notices_of(request.user, now=now),
         "asks_whom_one_knows": not has_answered(request.user),
         "may_open": has_permission(request.user, Permission.CASE_OPEN),

@@ -8,14 +8,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import roles
 from accounts.tenancy import enter
+from cases import cover
 from cases.services import NewPerson, open_case
-from diary import steps
+from diary import appointments, steps
+from diary.choices import AppointmentKind
 from diary.models import ContactMade, NextStep, Note
-from tests.cast import Cast
+from tests.cast import Cast, hire
 from tests.pages import assert_well_made, client_of
 
 DAY = datetime.timedelta(days=1)
+HOUR = datetime.timedelta(hours=1)
 
 
 def put_down(cast: Cast, text: str, days: int) -> NextStep:
@@ -108,3 +112,54 @@ def test_my_day_asks_the_same_number_of_questions_for_many_cases(cast: Cast) -> 
         browser.get("/d/")
 
     assert len(many) == len(few)
+
+
+def test_a_check_in_that_did_not_come_is_told_by_reference_alone(cast: Cast) -> None:
+    now = timezone.now()
+    with enter(cast.alder, by=cast.ines):
+        held = appointments.book(
+            case=cast.amira, kind=AppointmentKind.VISIT, starts_at=now - 3 * HOUR,
+            check_in_by=now - HOUR, worker=cast.ines, where="12 Larch Road", by=cast.ines,
+        )  # fmt: skip
+
+    told = client_of(cast.kay).get("/d/").content.decode()
+    assert "Ines Example</b> has not checked in from R-1001" in told
+    assert "Larch" not in told
+    assert "Mira" not in told
+    assert "Ines" not in client_of(cast.bo).get("/d/").content.decode()
+
+    client_of(cast.ines).send(f"/c/R-1001/d/at/{held.pk}/in/", {})
+    assert "has not checked in" not in client_of(cast.kay).get("/d/").content.decode()
+
+
+def test_the_cases_of_a_colleague_who_is_away_join_the_queue_and_are_marked(cast: Cast) -> None:
+    nell = hire("Nell", cast.alder, roles.IDVA)
+    put_down(cast, "Tell her the bail outcome", 0)
+    today = timezone.localdate()
+    with enter(cast.alder, by=cast.mara):
+        cover.give(
+            colleague=cast.ines, worker=nell, starts_on=today, ends_on=today, today=today,
+            by=cast.mara,
+        )  # fmt: skip
+
+    page = assert_well_made(client_of(nell).get("/d/"), "/d/")
+
+    assert "You stand in for Ines Example" in page.text
+    assert "Tell her the bail outcome" in page.text
+    assert "Covering" in page.text
+
+
+def test_the_week_moves_a_step(cast: Cast) -> None:
+    step = put_down(cast, "Ring the council", 0)
+    browser = client_of(cast.ines)
+    assert_well_made(browser.get("/d/week/"), "/d/week/")
+    tomorrow = timezone.localdate() + DAY
+
+    answer = browser.send(
+        f"/c/R-1001/d/{step.pk}/move/",
+        {"due_on": tomorrow.isoformat(), "version": "1", "back": "/d/week/"},
+    )
+
+    assert answer["Location"] == "/d/week/"
+    with enter(cast.alder, by=cast.ines):
+        assert NextStep.objects.get().due_on == tomorrow
