@@ -148,13 +148,13 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField()
 
 
-_REFERENCE = OpenApiParameter(
+REFERENCE = OpenApiParameter(
     "reference",
     OpenApiTypes.STR,
     OpenApiParameter.PATH,
     pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$",
 )
-_ONCE = OpenApiParameter(
+ONCE = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True,
     description="A key of your own for this request: sent again, it is carried out once.",
 )  # fmt: skip
@@ -203,7 +203,7 @@ class CaseViewSet(ApiViewSet):
         self.note_read("case.list", [case.pk for case in cases])
         return self.get_paginated_response(CaseLine(cases, many=True).data)
 
-    @extend_schema(parameters=[_REFERENCE], responses={200: CaseOut, **READ})
+    @extend_schema(parameters=[REFERENCE], responses={200: CaseOut, **READ})
     def retrieve(self, request: Request, reference: str) -> Response:
         """Show one case with its people."""
         case = get_case_for(self.user, reference, Permission.CASE_SEE)
@@ -211,13 +211,13 @@ class CaseViewSet(ApiViewSet):
         self.note_read("case.see", household.subjects(case))
         return Response(case_out(case, household))
 
-    @extend_schema(request=CaseIn, parameters=[_ONCE], responses={201: CaseOut, **WRITE})
+    @extend_schema(request=CaseIn, parameters=[ONCE], responses={201: CaseOut, **WRITE})
     def create(self, request: Request) -> Response:
         """Open a case."""
         known = {service.pk: service for service in services_to_open_in(self.user)}
         if not known:
             raise Http404
-        given = _checked(CaseIn, request)
+        given = checked(CaseIn, request)
         if given["service"] not in known:
             raise serializers.ValidationError({"service": ["Not one that you open cases in."]})
         case = services.open_case(
@@ -232,14 +232,14 @@ class CaseViewSet(ApiViewSet):
         return self._shown(case.reference, HTTPStatus.CREATED)
 
     @extend_schema(
-        request=CaseChange, parameters=[_REFERENCE, _ONCE], responses={200: CaseOut, **WRITE}
+        request=CaseChange, parameters=[REFERENCE, ONCE], responses={200: CaseOut, **WRITE}
     )
     def partial_update(self, request: Request, reference: str) -> Response:
         """Write where things are now."""
         case = get_case_for(self.user, reference, Permission.CASE_EDIT)
         if not of_each(self.user, [case])[case.pk].shows(FieldClass.NARRATIVE):
             raise Http404
-        given = _checked(CaseChange, request)
+        given = checked(CaseChange, request)
         try:
             services.change_summary(
                 case=case, summary=given["summary"], expected_version=given["version"],
@@ -250,13 +250,13 @@ class CaseViewSet(ApiViewSet):
         return self._shown(reference)
 
     @extend_schema(
-        request=CaseClose, parameters=[_REFERENCE, _ONCE], responses={200: CaseOut, **WRITE}
+        request=CaseClose, parameters=[REFERENCE, ONCE], responses={200: CaseOut, **WRITE}
     )
     @action(detail=True, methods=["post"])
     def close(self, request: Request, reference: str) -> Response:
         """Close a case."""
         case = get_case_for(self.user, reference, Permission.CASE_CLOSE)
-        given = _checked(CaseClose, request)
+        given = checked(CaseClose, request)
         first, last = case.opened_on, timezone.localdate()
         if not case.is_open:
             raise serializers.ValidationError({"closed_on": ["The case is closed already."]})
@@ -274,13 +274,13 @@ class CaseViewSet(ApiViewSet):
         return self._shown(reference)
 
     @extend_schema(
-        request=NewMember, parameters=[_REFERENCE, _ONCE], responses={201: CaseOut, **WRITE}
+        request=NewMember, parameters=[REFERENCE, ONCE], responses={201: CaseOut, **WRITE}
     )
     @action(detail=True, methods=["post"])
     def people(self, request: Request, reference: str) -> Response:
         """Add a child or another adult to the household."""
         case = get_case_for(self.user, reference, Permission.CASE_EDIT)
-        given = _checked(NewMember, request)
+        given = checked(NewMember, request)
         role = CaseRole(given.pop("role"))
         services.add_person(case=case, new=NewPerson(**given), role=role, by=self.user)
         return self._shown(reference, HTTPStatus.CREATED)
@@ -294,7 +294,7 @@ class CaseViewSet(ApiViewSet):
         return Response(case_out(case, household), status=status, headers=headers)
 
 
-def _checked(kind: type[StrictSerializer], request: Request) -> dict[str, Any]:
+def checked(kind: type[StrictSerializer], request: Request) -> dict[str, Any]:
     """Return what was sent, checked; a fault is answered with 400."""
     found = kind(data=request.data)
     found.is_valid(raise_exception=True)

@@ -8,6 +8,7 @@ from django.urls import path
 from accommodation.api import HouseViewSet
 from accounts.api.views import DescriptionView, TokenViewSet
 from cases.api import CaseViewSet
+from diary.api import NoteViewSet, StepViewSet
 from returns.api import ReturnViewSet
 
 app_name = "api"
@@ -26,6 +27,21 @@ urlpatterns = [
         "cases/<reference:reference>/people/",
         CaseViewSet.as_view({"post": "people"}),
         name="people",
+    ),
+    path(
+        "cases/<reference:reference>/notes/",
+        NoteViewSet.as_view({"get": "list", "post": "create"}),
+        name="notes",
+    ),
+    path(
+        "cases/<reference:reference>/steps/",
+        StepViewSet.as_view({"get": "list", "post": "create"}),
+        name="steps",
+    ),
+    path(
+        "cases/<reference:reference>/steps/<uuid:step_id>/end/",
+        StepViewSet.as_view({"post": "end"}),
+        name="step_end",
     ),
     path("houses/", HouseViewSet.as_view({"get": "list"}), name="houses"),
     path("houses/<uuid:house_id>/", HouseViewSet.as_view({"get": "retrieve"}), name="house"),

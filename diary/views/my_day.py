@@ -82,9 +82,12 @@ def _form(request: SignedInRequest, load: Caseload, case: Case | None) -> QuickR
         return QuickRecordForm(cases=_names(load), initial=initial)
     people = recorder.people_of(case, load.seen[case.pk])
     initial["case"] = f"{load.name(case.pk)} · {case.reference}"
-    return QuickRecordForm(
+    form = QuickRecordForm(
         cases=_names(load), initial=initial, called=people.called, people=people.choices
     )
+    # Whoever chose Record in the list goes on with what happened.
+    form.fields["happened"].widget.attrs["autofocus"] = True
+    return form
 
 
 def _step_of(form: QuickRecordForm, load: Caseload, case: Case | None) -> NextStep | None:

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.tenancy import enter
 from audit import events
 from cases.models import UnusualAccess
+from diary import steps
 from tests.browser.conftest import NARROWEST, PHONE, WIDE, SignedIn
 from tests.cast import hire
 from tests.scenes import Scene
@@ -31,6 +32,8 @@ def addresses(scene: Scene) -> list[str]:
         "/d/", "/h/", "/h/accessibility/", "/h/well/", "/c/", "/c/?state=closed", "/c/new/",
         case, f"{case}now/", f"{case}close/", f"{case}p/", f"{case}p/new/", f"{case}a/new/",
         f"{case}p/{part.person_id}/", f"{case}k/{part.person_id}/",
+        f"{case}t/", f"{case}t/new/", f"{case}t/print/", f"{case}d/", f"{case}d/new/",
+        f"{case}d/at/new/",
         f"{case}w/", f"{case}w/worker/", f"{case}w/give/", f"{case}w/partner/",
         f"{case}w/restrict/", "/c/ask/", "/c/cover/", "/c/sample/", f"/b/h/{house}/shifts/",
         f"/b/h/{house}/", f"/b/h/{house}/roll/", f"/b/{room}/", f"/b/{room}/place/",
@@ -132,3 +135,16 @@ def test_the_gallery_passes_axe(signed_in: SignedIn, scene: Scene) -> None:
 
     assert [fault["id"] for fault in found if fault["impact"] in GRAVE] == []
     assert widths_too_small(page) == []
+
+
+def test_my_day_and_the_week_pass_axe_and_fit_their_width(
+    signed_in: SignedIn, scene: Scene
+) -> None:
+    cast = scene.cast
+    with enter(cast.alder, by=cast.ines):
+        steps.add(
+            case=cast.amira, text="Tell her the bail outcome", due_on=timezone.localdate(),
+            owner=cast.ines, by=cast.ines,
+        )  # fmt: skip
+
+    assert grave_faults(signed_in(cast.ines), ["/d/", "/d/week/", "/d/?r=R-1001"]) == []
