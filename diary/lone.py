@@ -39,7 +39,7 @@ def missed(user: User, *, now: datetime.datetime) -> list[Missed]:
     )
     return [
         Missed(
-            worker=held.worker.full_name,
+            worker=held.worker.full_name if held.worker else "A colleague",
             reference=held.case.reference,
             expected_at=held.check_in_by or now,
             is_own=held.worker_id == user.pk,

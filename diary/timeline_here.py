@@ -141,7 +141,7 @@ def appointments(case: Case, seen: Sight) -> Iterator[Item]:
             title=f"Appointment: {AppointmentKind(held.kind).label.lower()}",
             subject=held.pk,
             words=partial(in_words, held),
-            by=held.worker.full_name,
+            by=held.worker.full_name if held.worker else "",
             by_id=held.worker_id,
             url=reverse("diary:appointment", args=[case.reference, held.pk]),
         )

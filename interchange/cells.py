@@ -7,7 +7,7 @@ rows, which come next, meet only sound or blank cells. A refused bundle is never
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from interchange.codes import PLACES_OUTSIDE_ENGLAND
@@ -17,6 +17,9 @@ from interchange.reading import Bundle, Table
 
 REFERENCE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z", re.ASCII
+)
 NUMBER: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 BLANK: Final = "this may not be blank; fill it in"
@@ -100,16 +103,14 @@ def _check_for(file: str, column: Column, rules: Rules) -> Check:
 
 def _checks_by_kind(file: str, column: Column, rules: Rules) -> Check:
     match column.kind:
-        case Kind.REFERENCE | Kind.LINK:
-            return _check_reference
+        case Kind.REFERENCE | Kind.LINK | Kind.NUMBER | Kind.MOMENT:
+            return _OF_KIND[column.kind]
         case Kind.TEXT:
             limit = rules.limits.get((file, column.name), column.limit)
             text = f"longer than {limit:,} characters; shorten it"
             return lambda cell: text if len(cell) > limit else ""
         case Kind.DATE:
             return lambda cell: _check_date(cell, column, rules.today)
-        case Kind.NUMBER:
-            return _check_number
         case Kind.CODE:
             text = f"not one of the codes; use {_listed(column.codes)}, or leave it blank"
             if column.required:
@@ -144,12 +145,36 @@ def _check_date(cell: str, column: Column, today: date) -> str:
     return ""
 
 
+def _check_moment(cell: str) -> str:
+    text = "not a time in UTC; write it as in 2022-04-01T09:30:00Z"
+    if not MOMENT.fullmatch(cell):
+        return text
+    try:
+        moment_of(cell)
+    except ValueError:
+        return text
+    return ""
+
+
+def moment_of(cell: str) -> datetime:
+    """Return a time as it is written; raises ValueError for one that is none."""
+    return datetime.fromisoformat(cell)
+
+
 def _check_number(cell: str) -> str:
     if not NUMBER.fullmatch(cell):
         return "not a whole number of 0 or more; write digits alone"
     if int(cell) > NUMBER_LIMIT:
         return f"larger than {NUMBER_LIMIT:,}; correct it"
     return ""
+
+
+_OF_KIND: Final[Mapping[Kind, Check]] = {
+    Kind.REFERENCE: _check_reference,
+    Kind.LINK: _check_reference,
+    Kind.NUMBER: _check_number,
+    Kind.MOMENT: _check_moment,
+}
 
 
 def _check_codes(cell: str, codes: tuple[str, ...]) -> str:

@@ -64,6 +64,7 @@ def all_changes(
         change(shapes.UNIT, records.units()),
         change(shapes.PERSON, records.people()),
         change(shapes.CASE, records.cases(ours)),
+        change(shapes.NOTE, records.notes()),
         change(shapes.EPISODE, records.episodes()),
         change(shapes.PROFILE, records.profiles()),
         change(shapes.CASE_PERSON, records.case_people(), _below(CasePerson, case=cases)),
@@ -77,6 +78,9 @@ def all_changes(
         ),
         change(shapes.STAY, records.stays(), _below(Stay, episode=episodes)),
         change(shapes.SUPPORT, records.support(), _below(SupportDelivered, episode=episodes)),
+        change(shapes.CONTACT, records.contacts()),
+        change(shapes.STEP, records.next_steps()),
+        change(shapes.APPOINTMENT, records.appointments()),
     ]
     sent = list(records.sent_references())
     sent += _organisation_reference(records, token, organisation)

@@ -12,6 +12,7 @@ from typing import Final
 from interchange.cells import Rules, check_cells
 from interchange.columns import FILES, Kind
 from interchange.comparing import FOREVER, check_order, differ
+from interchange.diary_checks import check_diary
 from interchange.facts import Facts, Participation, gather, rows_with_lines
 from interchange.faults import Faults
 from interchange.known import EpisodeFacts, Known
@@ -36,6 +37,7 @@ def check_bundle(bundle: Bundle, *, known: Known, rules: Rules, faults: Faults) 
     _check_earlier_episodes(facts, faults)
     _check_stays(facts, faults)
     _check_support(facts, faults)
+    check_diary(facts, faults)
 
 
 def check_links(bundle: Bundle, known: Known, faults: Faults) -> None:

@@ -90,6 +90,24 @@ SANCTUARY_ENDINGS: Final = (
     "perpetrator_returned",
     "other",
 )
+HAPPENED: Final = ("call", "text", "visit", "court", "email", "agency", "other")
+CONTACT_MODES: Final = ("phone", "text", "message", "email", "in_person", "video", "post")
+DIRECTIONS: Final = ("out", "in")
+OUTCOMES: Final = (
+    "spoke",
+    "no_answer",
+    "voicemail_left",
+    "no_message_left",
+    "wrong_number",
+    "unsafe_other_person_answered",
+    "unsafe_stop",
+    "unreachable_line",
+    "declined",
+    "call_back_asked",
+)
+STEP_STATES: Final = ("open", "done", "not_needed")
+APPOINTMENT_KINDS: Final = ("court", "visit", "meeting", "call", "other")
+INTERPRETER_GENDERS: Final = ("woman", "man")
 SUPPORT_TYPES: Final = (
     "general",
     "advocacy",

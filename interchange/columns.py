@@ -1,4 +1,4 @@
-"""The thirteen files of a bundle as data: their columns, and what each cell may hold.
+"""The files of a bundle as data: their columns, and what each cell may hold.
 
 Nothing here reads or writes; `docs/interchange.md` says the same in words.
 """
@@ -9,18 +9,25 @@ from typing import Final
 
 from interchange.codes import (
     ACCOMMODATION_TYPES,
+    APPOINTMENT_KINDS,
     CASE_ROLES,
+    CONTACT_MODES,
     DECISIONS,
+    DIRECTIONS,
     ETHNICITIES,
     GENDERS,
+    HAPPENED,
+    INTERPRETER_GENDERS,
     NEXT_PLACES,
     ORGANISATION_KINDS,
     ORIENTATIONS,
+    OUTCOMES,
     PLANNED,
     REASONS,
     REFERRAL_KINDS,
     SANCTUARY_ENDINGS,
     SPECIALIST_GROUPS,
+    STEP_STATES,
     SUPPORT_TYPES,
     UNMET_NEEDS,
     YES_NO,
@@ -34,6 +41,7 @@ class Kind(Enum):
     LINK = auto()  # a reference to a row of another file, or of this one
     TEXT = auto()
     DATE = auto()
+    MOMENT = auto()  # a day and a time, in UTC
     NUMBER = auto()
     CODE = auto()
     CODES = auto()  # a list of codes, separated by ";"
@@ -98,6 +106,10 @@ def _text(name: str, limit: int = CELL_LIMIT) -> Column:
 
 def _date(name: str, *, required: bool = False) -> Column:
     return Column(name, Kind.DATE, required=required)
+
+
+def _moment(name: str, *, required: bool = False) -> Column:
+    return Column(name, Kind.MOMENT, required=required)
 
 
 def _birth() -> Column:
@@ -286,6 +298,69 @@ FILES: Final[tuple[File, ...]] = (
             _date("delivered_on", required=True),
             _number("minutes"),
         ),
+    ),
+    File(
+        "notes",
+        (
+            _key("note_ref"),
+            _link("case_ref", "cases"),
+            _link("person_ref", "people", required=False),
+            _code("happened", HAPPENED, required=True),
+            _moment("happened_at", required=True),
+            _text("text"),
+            _code("key_event", ("yes", "no"), required=True),
+            _link("corrects", "notes", required=False, optional=True),
+        ),
+        may_be_absent=True,
+    ),
+    File(
+        "contacts",
+        (
+            _key("contact_ref"),
+            _link("case_ref", "cases"),
+            _link("person_ref", "people", required=False),
+            _link("note_ref", "notes", required=False),
+            _moment("at", required=True),
+            _code("mode", CONTACT_MODES, required=True),
+            _code("direction", DIRECTIONS, required=True),
+            _code("outcome", OUTCOMES, required=True),
+            _number("minutes"),
+        ),
+        may_be_absent=True,
+    ),
+    File(
+        "next_steps",
+        (
+            _key("step_ref"),
+            _link("case_ref", "cases"),
+            _link("note_ref", "notes", required=False),
+            _text("text"),
+            _text("who"),
+            _date("due_on", required=True),
+            _code("state", STEP_STATES, required=True),
+            _moment("ended_at"),
+            _text("reason"),
+        ),
+        may_be_absent=True,
+    ),
+    File(
+        "appointments",
+        (
+            _key("appointment_ref"),
+            _link("case_ref", "cases"),
+            _code("kind", APPOINTMENT_KINDS, required=True),
+            _moment("starts_at", required=True),
+            _moment("ends_at"),
+            _text("where"),
+            _text("with_whom"),
+            _text("interpreter_language"),
+            _text("interpreter_dialect"),
+            _code("interpreter_gender", INTERPRETER_GENDERS),
+            _text("interpreter"),
+            _text("never_interprets"),
+            _moment("cancelled_at"),
+        ),
+        may_be_absent=True,
     ),
 )
 

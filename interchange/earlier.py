@@ -10,6 +10,7 @@ from accommodation.models import Episode, EpisodePerson, Provision, Stay, Unit
 from accounts.models import Organisation, Service
 from accounts.models.base import TenantModel
 from cases.models import Case, CasePerson, Person
+from diary.models import Note
 from interchange.columns import FILES, Kind
 from interchange.known import EpisodeFacts, Known, ProvisionFacts
 from interchange.models import ImportedReference
@@ -17,7 +18,9 @@ from interchange.reading import Bundle
 from interchange.references import ORGANISATIONS, References
 from moveon.models import Ending
 
-LINKED: Final = (ORGANISATIONS, "services", "provision", "units", "people", "cases", "episodes")
+LINKED: Final = (
+    ORGANISATIONS, "services", "provision", "units", "people", "cases", "episodes", "notes",
+)  # fmt: skip
 
 
 class Mentioned:
@@ -74,7 +77,12 @@ def add_known(known: Known, mentioned: Mentioned, organisation: Organisation) ->
     token = mentioned.token(ORGANISATIONS, organisation.pk)
     known.organisations.add(token)
     _add_structure(known, mentioned, token)
-    for kind, model, held in (("people", Person, known.people), ("cases", Case, known.cases)):
+    kinds = (
+        ("people", Person, known.people),
+        ("cases", Case, known.cases),
+        ("notes", Note, known.notes),
+    )
+    for kind, model, held in kinds:
         for record in _existing(model, mentioned.ids(kind, mentioned.absent(kind))):
             held[mentioned.token(kind, record)] = token
     _add_roles(known, mentioned)

@@ -1,7 +1,7 @@
 """Turns the records of the entered organisation into the rows of a bundle."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from accommodation.models import (
 )
 from accounts.models import Organisation, Service, TenantModel
 from cases.models import Case, CasePerson, Person, PersonCausingHarm, Profile
+from diary.models import Appointment, ContactMade, NextStep, Note
 from encryption import keyring
 from interchange.columns import FILE
 from interchange.models import ImportedReference
-from interchange.records import ANSWERED, ENDING_DETAILS
+from interchange.records import ANSWERED, ENDING_DETAILS, INTERPRETER
 from interchange.references import ORGANISATIONS, References
 from moveon.models import Ending
 
@@ -201,6 +202,61 @@ class Giving:
                 _number(given.minutes),
             )
 
+    def _notes(self) -> Iterator[Cells]:
+        for note in _of_casework(Note):
+            yield (
+                self.name(note.pk),
+                self.name(note.case_id),
+                self.name(note.about_id),
+                note.happened,
+                _moment(note.happened_at),
+                note.text,
+                "yes" if note.is_key else "no",
+                self.name(note.corrects_id),
+            )
+
+    def _contacts(self) -> Iterator[Cells]:
+        for contact in _of_casework(ContactMade):
+            yield (
+                self.name(contact.pk),
+                self.name(contact.case_id),
+                self.name(contact.about_id),
+                self.name(contact.note_id),
+                _moment(contact.at),
+                contact.mode,
+                contact.direction,
+                contact.outcome,
+                _number(contact.minutes),
+            )
+
+    def _next_steps(self) -> Iterator[Cells]:
+        for step in _of_casework(NextStep):
+            yield (
+                self.name(step.pk),
+                self.name(step.case_id),
+                self.name(step.from_note_id),
+                step.text,
+                step.other or (step.owner.full_name if step.owner else ""),
+                _day(step.due_on),
+                step.state,
+                _moment(step.ended_at),
+                step.reason,
+            )
+
+    def _appointments(self) -> Iterator[Cells]:
+        for held in _of_casework(Appointment):
+            yield (
+                self.name(held.pk),
+                self.name(held.case_id),
+                held.kind,
+                _moment(held.starts_at),
+                _moment(held.ends_at),
+                held.where,
+                held.with_whom,
+                *(str(held.interpreter.get(name, "")) for name in INTERPRETER),
+                _moment(held.cancelled_at),
+            )
+
     def _sent(self, episode: UUID, name: str, otherwise: Any) -> Any:
         return self.sent.get(episode, {}).get(name, otherwise)
 
@@ -211,6 +267,11 @@ class Giving:
             for sent in self.sent.values()
             for reference in sent.get(file, ())
         }
+
+
+def _of_casework(model: Any) -> Any:
+    """Records of a diary, but what a counsellor keeps: that stays closed to whoever exports."""
+    return model.objects.filter(counselling=False).iterator(AT_ONCE)
 
 
 HARM_DETAILS: Final = ("phone", "postcode", "gender", "date_of_birth")
@@ -243,6 +304,11 @@ def organisation_for(reference: str, source: str) -> UUID | None:
 
 def _ending(episode: Episode) -> Ending | None:
     return getattr(episode, "ending", None)
+
+
+def _moment(moment: datetime | None) -> str:
+    """A time as a bundle writes it: in UTC, as exactly as it is held."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else ""
 
 
 def _day(day: date | None) -> str:

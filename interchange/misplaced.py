@@ -13,6 +13,7 @@ from accommodation.models import (
 from accounts.models import Organisation, Service, TenantModel, User
 from accounts.tenancy import as_system, enter
 from cases.models import Case, Person, PersonCausingHarm
+from diary.models import Appointment, ContactMade, NextStep, Note
 from interchange import writing
 from interchange.earlier import organisation_id
 from interchange.faults import Faults
@@ -30,6 +31,10 @@ _MODELS: Final[dict[str, type[TenantModel]]] = {
     "episodes": Episode,
     "stays": Stay,
     "support": SupportDelivered,
+    "notes": Note,
+    "contacts": ContactMade,
+    "next_steps": NextStep,
+    "appointments": Appointment,
 }
 
 

@@ -13,6 +13,8 @@ from uuid import UUID
 from accommodation import authorities
 from accounts.choices import ServiceKind
 from cases.choices import IMMIGRATION_QUESTIONS
+from diary.choices import SPOKEN
+from interchange.cells import moment_of
 from interchange.columns import FILE, Kind
 from interchange.facts import Facts
 from interchange.references import References
@@ -23,6 +25,15 @@ ANSWERED: Final = tuple(
     for column in FILE["people"].columns
     if column.kind is Kind.CODE or column.name == "preferred_language"
 )
+OF_DIARY: Final = ("notes", "contacts", "next_steps", "appointments")
+# What is recorded of an interpreter, and its column.
+INTERPRETER: Final = {
+    "language": "interpreter_language",
+    "dialect": "interpreter_dialect",
+    "gender": "interpreter_gender",
+    "who": "interpreter",
+    "never": "never_interprets",
+}
 ENDING_DETAILS: Final = ("planned", "asked_to_leave", "next_place", "sanctuary_ending")
 
 
@@ -270,6 +281,71 @@ class Records:
                 (),
             )
 
+    def notes(self) -> Iterator[Row]:
+        ids, cases = self.references.kind("notes"), self.references.kind("cases")
+        people = self.references.kind("people")
+        for reference, case, person, happened, at, text, key, corrects in self.cells("notes"):
+            clear = (
+                cases[case],
+                people[person] if person else None,
+                happened,
+                moment_of(at),
+                key == "yes",
+                ids[corrects] if corrects else None,
+                False,
+            )
+            yield Row(ids[reference], cases[case], clear, (text,))
+
+    def contacts(self) -> Iterator[Row]:
+        ids, cases = self.references.kind("contacts"), self.references.kind("cases")
+        people, notes = self.references.kind("people"), self.references.kind("notes")
+        for reference, case, person, note, at, mode, direction, outcome, minutes in self.cells(
+            "contacts"
+        ):
+            clear = (
+                cases[case],
+                people[person] if person else None,
+                notes[note] if note else None,
+                moment_of(at),
+                mode,
+                direction,
+                outcome,
+                outcome in SPOKEN,
+                self.counts[minutes],
+                False,
+            )
+            yield Row(ids[reference], cases[case], clear, ())
+
+    def next_steps(self) -> Iterator[Row]:
+        ids, cases = self.references.kind("next_steps"), self.references.kind("cases")
+        notes = self.references.kind("notes")
+        for reference, case, note, text, who, due, state, ended, reason in self.cells("next_steps"):
+            clear = (
+                cases[case],
+                notes[note] if note else None,
+                self.days[due],
+                state,
+                moment_of(ended) if ended else None,
+                False,
+            )
+            yield Row(ids[reference], cases[case], clear, (text, who, reason))
+
+    def appointments(self) -> Iterator[Row]:
+        ids, cases = self.references.kind("appointments"), self.references.kind("cases")
+        names = FILE["appointments"].names
+        for cells in self.cells("appointments"):
+            row = dict(zip(names, cells, strict=True))
+            case = cases[row["case_ref"]]
+            told = {ours: row[theirs] for ours, theirs in INTERPRETER.items() if row[theirs]}
+            moments = (
+                moment_of(row[name]) if row[name] else None
+                for name in ("starts_at", "ends_at", "cancelled_at")
+            )
+            clear = (case, row["kind"], *moments, False)
+            yield Row(
+                ids[row["appointment_ref"]], case, clear, (row["where"], row["with_whom"], told)
+            )
+
     def episode_sent(self, episode: str) -> dict[str, Any]:
         """What an episode's sealed reference keeps, once all rows below it were made.
 
@@ -292,7 +368,8 @@ class Records:
         source = self.references.source
         for file in ("services", "provision", "units", "people", "cases", "people_causing_harm"):
             yield from self._plain_references(file)
-        yield from self._plain_references("referrals")
+        for file in ("referrals", *OF_DIARY):
+            yield from self._plain_references(file)
         ids, cases = self.references.kind("episodes"), self.references.kind("cases")
         for reference, case, *_ in self.cells("episodes"):
             clear = (source, "episodes", cases[case])
@@ -300,8 +377,10 @@ class Records:
 
     def _plain_references(self, file: str) -> Iterator[Row]:
         ids, source = self.references.kind(file), self.references.source
-        parents = {"provision": 1, "units": 1, "people_causing_harm": 1}
+        below = dict.fromkeys(OF_DIARY, "cases")
+        parents = {"provision": 1, "units": 1, "people_causing_harm": 1} | dict.fromkeys(below, 1)
         kinds = {"provision": "services", "units": "services", "people_causing_harm": "cases"}
+        kinds |= below
         for cells in self.cells(file):
             own = ids[cells[0]]
             subject = (

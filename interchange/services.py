@@ -234,6 +234,10 @@ class _Import:
             "cases": ("organisation_ref", str),
             "case_people": ("case_ref", cases.__getitem__),
             "people_causing_harm": ("case_ref", cases.__getitem__),
+            "notes": ("case_ref", cases.__getitem__),
+            "contacts": ("case_ref", cases.__getitem__),
+            "next_steps": ("case_ref", cases.__getitem__),
+            "appointments": ("case_ref", cases.__getitem__),
             "referrals": ("provision_ref", facts.organisation_of_provision),
             "episodes": ("provision_ref", facts.organisation_of_provision),
         }

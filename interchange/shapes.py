@@ -25,6 +25,7 @@ from accommodation.models import (
 )
 from accounts.models import Service, TenantModel
 from cases.models import Case, CasePerson, Person, PersonCausingHarm, Profile
+from diary.models import Appointment, ContactMade, NextStep, Note
 from encryption.fields import EncryptedField
 from interchange.models import ImportedReference
 from moveon.models import Ending
@@ -178,6 +179,40 @@ SUPPORT: Final = Shape(
     ("episode_id", "person_id", "support_type", "delivered_on", "minutes"),
     leaf=True,
 )
+# A note is never changed: what came once is left as it was.
+_OF_A_NOTE: Final = ("case_id", "about_id", "happened", "happened_at", "is_key", "corrects_id")
+NOTE: Final = Shape(
+    Note, (*_OF_A_NOTE, "counselling"), ("text",),
+    initial=frozenset({*_OF_A_NOTE, "counselling", "text"}),
+)  # fmt: skip
+CONTACT: Final = Shape(
+    ContactMade,
+    (
+        "case_id",
+        "about_id",
+        "note_id",
+        "at",
+        "mode",
+        "direction",
+        "outcome",
+        "spoken_to",
+        "minutes",
+        "counselling",
+    ),
+    initial=frozenset({"counselling"}),
+)
+STEP: Final = Shape(
+    NextStep,
+    ("case_id", "from_note_id", "due_on", "state", "ended_at", "counselling"),
+    ("text", "other", "reason"),
+    initial=frozenset({"counselling"}),
+)
+APPOINTMENT: Final = Shape(
+    Appointment,
+    ("case_id", "kind", "starts_at", "ends_at", "cancelled_at", "counselling"),
+    ("where", "with_whom", "interpreter"),
+    initial=frozenset({"counselling"}),
+)
 REFERENCE: Final = Shape(ImportedReference, ("source", "kind", "subject_id"), ("sent",))
 
 SHAPES: Final = (
@@ -187,6 +222,7 @@ SHAPES: Final = (
     PERSON,
     PROFILE,
     CASE,
+    NOTE,
     CASE_PERSON,
     HARM,
     REFERRAL,
@@ -195,6 +231,9 @@ SHAPES: Final = (
     EPISODE_PERSON,
     STAY,
     SUPPORT,
+    CONTACT,
+    STEP,
+    APPOINTMENT,
     REFERENCE,
 )
 

@@ -164,5 +164,5 @@ def _one_folder(
 
 
 def is_bundle(source: Source) -> bool:
-    """Whether any of the thirteen files is there."""
+    """Whether any of the files is there."""
     return any(file.filename in source.names for file in FILE.values())

@@ -43,7 +43,10 @@ class Appointment(Entry):
     kind = models.CharField(max_length=20, choices=AppointmentKind.choices)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody, where it was brought in from another system.
+    worker = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     where = EncryptedText(tag="appointment.where", key_class=KeyClass.NARRATIVE)
     with_whom = EncryptedText(tag="appointment.with_whom", key_class=KeyClass.NARRATIVE)
     interpreter = EncryptedRecord(tag="appointment.interpreter", key_class=KeyClass.NARRATIVE)

@@ -55,7 +55,9 @@ def appointment(request: SignedInRequest, reference: str, appointment_id: UUID) 
     context |= {"appointment": held, "may_write": may_write, "clash": [], "now": timezone.now()}
     if not may_write:
         return render(request, "diary/appointment.html", context)
-    workers = workers_of(case, request.user) | {str(held.worker_id): held.worker}
+    workers = workers_of(case, request.user)
+    if held.worker is not None:
+        workers |= {str(held.worker_id): held.worker}
     people = [(pk, worker.full_name) for pk, worker in workers.items()]
     form = AppointmentForm(
         request.POST or None, people=people, initial=AppointmentForm.initial_of(held)

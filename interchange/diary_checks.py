@@ -1,0 +1,42 @@
+"""Checks what a bundle tells of the work on cases: notes, contacts, next steps, appointments."""
+
+from typing import Final
+
+from interchange.comparing import check_order, differ
+from interchange.facts import Facts, rows_with_lines
+from interchange.faults import Faults
+
+OTHER_ORGANISATION: Final = "this belongs to another organisation than the case"
+
+
+def check_diary(facts: Facts, faults: Faults) -> None:
+    """Whom a row is about belongs to the case's organisation; what ended says when."""
+    for file in ("notes", "contacts"):
+        for line, case, person in rows_with_lines(facts.bundle, file, "case_ref", "person_ref"):
+            if person and differ(
+                facts.person_organisation.get(person, ""), facts.case_organisation.get(case, "")
+            ):
+                faults.add(f"{file}.csv", line, "person_ref", OTHER_ORGANISATION)
+    _check_corrections(facts, faults)
+    _check_steps(facts, faults)
+    check_order(facts, "appointments", "starts_at", "ends_at", faults)
+
+
+def _check_corrections(facts: Facts, faults: Faults) -> None:
+    """A note is corrected once, and never by itself."""
+    corrected: dict[str, int] = {}
+    cells = rows_with_lines(facts.bundle, "notes", "note_ref", "corrects")
+    for line, reference, corrects in cells:
+        if not corrects:
+            continue
+        if corrects == reference or corrected.setdefault(corrects, line) != line:
+            text = "a note is corrected once, by another one; correct the reference"
+            faults.add("notes.csv", line, "corrects", text)
+
+
+def _check_steps(facts: Facts, faults: Faults) -> None:
+    """A step that ended says when; one that is to do does not."""
+    for line, state, ended in rows_with_lines(facts.bundle, "next_steps", "state", "ended_at"):
+        if state and (state == "open") == bool(ended):
+            text = "a step that ended has a time, one that is open has none; correct one of the two"
+            faults.add("next_steps.csv", line, "ended_at", text)
