@@ -4,11 +4,19 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
+# What the session says of somebody who works where others see the screen.
+NAMES_HIDDEN = "names_hidden"
+
 
 class SignedInRequest(HttpRequest):
     """A request whose user is known: sign-in is required of every view not marked otherwise."""
 
     user: User
+
+
+def hides_names(request: HttpRequest) -> bool:
+    """Say whether names are covered on the pages of this session."""
+    return bool(request.session.get(NAMES_HIDDEN))
 
 
 def shown_version(request: HttpRequest) -> int:

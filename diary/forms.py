@@ -218,6 +218,11 @@ class RecordForm(forms.Form):
         return UUID(given) if given else None
 
 
+def listed(name: str, reference: str) -> str:
+    """Return how a case stands in a list to choose from."""
+    return f"{name} · {reference}" if name else reference
+
+
 class QuickRecordForm(RecordForm):
     """The recorder beside My day, where the case is typed or chosen."""
 
@@ -233,7 +238,7 @@ class QuickRecordForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.cases = cases
         self.fields["case"].widget = SuggestedInput(
-            lambda: [f"{name} · {reference}" for reference, name in cases.items()]
+            lambda: [listed(name, reference) for reference, name in cases.items()]
         )
 
     def clean_case(self) -> str:
@@ -243,7 +248,7 @@ class QuickRecordForm(RecordForm):
         if named:
             return named[0]
         sought = typed.casefold()
-        found = [one for one, name in self.cases.items() if sought in name.casefold()]
+        found = [one for one, name in self.cases.items() if name and sought in name.casefold()]
         if len(found) == 1:
             return found[0]
         if found:

@@ -1,6 +1,7 @@
 """The recorder as every page shows it: its form, what was kept of it, who else is writing."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,22 +34,24 @@ class People:
     by_id: dict[UUID, Person]
 
 
-NOBODY = People("", [], {})
-
-
 def people_of(case: Case, seen: Sight) -> People:
     """Return the survivor and the children of a case, as far as they are shown."""
-    found = CasePerson.objects.filter(case=case, role__in=[CaseRole.SURVIVOR, CaseRole.CHILD])
-    parts = sorted(
-        found.select_related("person"),
+    return people_among(case.case_people.select_related("person"), seen)
+
+
+def people_among(parts: Iterable[CasePerson], seen: Sight) -> People:
+    """Return them from the people of a case that are at hand."""
+    asked = (CaseRole.SURVIVOR, CaseRole.CHILD)
+    found = sorted(
+        (part for part in parts if part.role in asked),
         key=lambda part: (part.role != CaseRole.SURVIVOR, part.recorded_at),
     )
-    by_id = {part.person_id: part.person for part in parts}
+    by_id = {part.person_id: part.person for part in found}
     if not seen.shows(FieldClass.IDENTITY):
-        labels = [(str(part.person_id), str(CaseRole(part.role).label)) for part in parts]
+        labels = [(str(part.person_id), str(CaseRole(part.role).label)) for part in found]
         return People("", labels, by_id)
-    choices = [(str(part.person_id), part.person.called) for part in parts]
-    survivor = next((part.person for part in parts if part.role == CaseRole.SURVIVOR), None)
+    choices = [(str(part.person_id), part.person.called) for part in found]
+    survivor = next((part.person for part in found if part.role == CaseRole.SURVIVOR), None)
     return People(survivor.called if survivor else "", choices, by_id)
 
 

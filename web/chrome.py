@@ -11,13 +11,12 @@ from django.utils import timezone
 from accounts.access import has_permission, memberships
 from accounts.models import Organisation, User
 from accounts.permissions import Permission
+from accounts.requests import hides_names
 from accounts.roles import ROLES
 from accounts.sign_in import idle
 from audit import anchors, context
 from cases.search.finding import may_search
 from web.navigation import Place, menu_of, places_of
-
-NAMES_HIDDEN = "names_hidden"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         person=user.full_name,
         role=", ".join(role.display_name for role in roles),
         organisation=_organisation_name(),
-        names_hidden=bool(request.session.get(NAMES_HIDDEN)),
+        names_hidden=hides_names(request),
         demo=settings.DEMO,
         home_url=reverse("web:front"),
         find_url=reverse("cases:find") if may_search(user) else "",

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_permission
 from accounts.permissions import Permission
-from accounts.requests import SignedInRequest
+from accounts.requests import NAMES_HIDDEN, SignedInRequest
 from audit import events
 from diary import lone
 from diary.views.my_day import my_day
 from web.checklist import checklist
-from web.chrome import NAMES_HIDDEN
 from web.diagnosis import doing
 from web.doors import DOORS
 from web.forms import GalleryForm

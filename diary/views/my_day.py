@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
-from accounts.models import User
 from accounts.permissions import Permission
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, hides_names
 from accounts.reviews import pages as reviews
 from audit import events
 from cases.conflicts.declarations import has_answered
@@ -23,7 +22,7 @@ from cases.models import Case
 from diary import caseload, day, lone, recorder, recording
 from diary.access import get_case_to_write, keeps_apart
 from diary.caseload import Caseload
-from diary.forms import QuickRecordForm
+from diary.forms import QuickRecordForm, listed
 from diary.models import NextStep
 
 CHOICES = ("late", "today", "court", "meeting", "quiet", "open", "covering")
@@ -72,18 +71,20 @@ def _record_at(case: Case | None) -> str:
     return f"{address}?{urlencode({'r': case.reference})}" if case else address
 
 
-def _names(load: Caseload) -> dict[str, str]:
-    return {case.reference: load.name(pk) for pk, case in load.cases.items()}
+def _names(request: SignedInRequest, load: Caseload) -> dict[str, str]:
+    """Return what each case is called, by reference; nothing where names are hidden."""
+    hidden = hides_names(request)
+    return {case.reference: "" if hidden else load.name(pk) for pk, case in load.cases.items()}
 
 
 def _form(request: SignedInRequest, load: Caseload, case: Case | None) -> QuickRecordForm:
     initial = recorder.initial_from(request.GET)
     if case is None:
-        return QuickRecordForm(cases=_names(load), initial=initial)
+        return QuickRecordForm(cases=_names(request, load), initial=initial)
     people = recorder.people_of(case, load.seen[case.pk])
-    initial["case"] = f"{load.name(case.pk)} · {case.reference}"
+    initial["case"] = listed(_names(request, load)[case.reference], case.reference)
     form = QuickRecordForm(
-        cases=_names(load), initial=initial, called=people.called, people=people.choices
+        cases=_names(request, load), initial=initial, called=people.called, people=people.choices
     )
     # Whoever chose Record in the list goes on with what happened.
     form.fields["happened"].widget.attrs["autofocus"] = True
@@ -107,11 +108,16 @@ def record(request: SignedInRequest) -> HttpResponse:
     """Save what the record beside My day tells."""
     if not has_permission(request.user, Permission.DAY_PLAN):
         raise Http404
-    names = _own_names(request.user)
+    names = _names(request, caseload.of(request.user, today=timezone.localdate()))
     form = QuickRecordForm(request.POST, cases=names)
     if not form.is_valid() and "case" in form.errors:
         return my_day(request, form)
-    case, seen = get_case_to_write(request.user, form.cleaned_data["case"])
+    try:
+        case, seen = get_case_to_write(request.user, form.cleaned_data["case"])
+    except Http404:
+        # What was written stays on the page; absent and refused are one answer.
+        form.add_error("case", "There is no such case that you can open")
+        return my_day(request, form)
     people = recorder.people_of(case, seen)
     form = QuickRecordForm(request.POST, cases=names, called=people.called, people=people.choices)
     if not form.is_valid():
@@ -129,7 +135,3 @@ def record(request: SignedInRequest) -> HttpResponse:
         unsaved.forget(by=request.user, form=recorder.RECORD, record=kept_of)
     messages.success(request, f"Saved in {case.reference}.")
     return redirect("web:home")
-
-
-def _own_names(user: User) -> dict[str, str]:
-    return _names(caseload.of(user, today=timezone.localdate()))

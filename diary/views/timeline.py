@@ -57,7 +57,7 @@ def _shown(request: SignedInRequest, reference: str, *, looked_for: str) -> Http
 def _empty_recorder(
     request: SignedInRequest, case: Case, household: Household
 ) -> dict[str, object]:
-    people = recorder.people_of(case, household.seen)
+    people = recorder.people_among([one.part for one in household.parts], household.seen)
     form = RecordForm(called=people.called, people=people.choices)
     return recorder.shown_with(form, by=request.user, case=case, now=timezone.now())
 
@@ -67,7 +67,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     case, seen = get_case_to_write(request.user, reference)
     household = household_of(case, request.user)
     events.read("case.see", by=request.user, subjects=household.subjects(case))
-    people = recorder.people_of(case, seen)
+    people = recorder.people_among([one.part for one in household.parts], seen)
     form = RecordForm(
         request.POST or None, initial=recorder.initial_from(request.GET), called=people.called,
         people=people.choices,
