@@ -82,7 +82,7 @@ def _appointment(given: dict[str, Any], stage: Stage) -> None:
             starts_at=_at(day, given["at"]),
             ends_at=_at(day, given["to"]),
             worker=ines,
-            where=given["where"],
+            place=given["where"],
             with_whom=given["with"],
             interpreter={
                 name: given[name] for name in ("language", "gender", "never") if name in given

@@ -86,7 +86,7 @@ class AppointmentForm(forms.Form):
             "starts_at": at("starts"),
             "ends_at": at("ends"),
             "check_in_by": at("back_by"),
-            "where": given["where"],
+            "place": given["where"],
             "with_whom": given["with_whom"],
             "interpreter": {name: given[name] for name in INTERPRETER if given[name]},
         }
@@ -105,7 +105,7 @@ class AppointmentForm(forms.Form):
             "ends": clock(held.ends_at),
             "back_by": clock(held.check_in_by),
             "worker": str(held.worker_id),
-            "where": held.where,
+            "where": held.place,
             "with_whom": held.with_whom,
             **held.interpreter,
         }

@@ -64,8 +64,8 @@ def appointments(asked: Asked) -> Iterator[Due]:
 def in_words(held: Appointment) -> str:
     """Say what an appointment is, where and with whom, and who interprets."""
     parts = [AppointmentKind(held.kind).label]
-    if held.where:
-        parts.append(held.where)
+    if held.place:
+        parts.append(held.place)
     if held.with_whom:
         parts.append(f"with {held.with_whom}")
     language = held.interpreter.get("language", "")

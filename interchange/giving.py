@@ -251,7 +251,7 @@ class Giving:
                 held.kind,
                 _moment(held.starts_at),
                 _moment(held.ends_at),
-                held.where,
+                held.place,
                 held.with_whom,
                 *(str(held.interpreter.get(name, "")) for name in INTERPRETER),
                 _moment(held.cancelled_at),

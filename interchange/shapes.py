@@ -210,7 +210,7 @@ STEP: Final = Shape(
 APPOINTMENT: Final = Shape(
     Appointment,
     ("case_id", "kind", "starts_at", "ends_at", "cancelled_at", "counselling"),
-    ("where", "with_whom", "interpreter"),
+    ("place", "with_whom", "interpreter"),
     initial=frozenset({"counselling"}),
 )
 REFERENCE: Final = Shape(ImportedReference, ("source", "kind", "subject_id"), ("sent",))

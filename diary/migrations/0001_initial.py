@@ -338,9 +338,9 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "where",
+                    "place",
                     encryption.fields.EncryptedText(
-                        blank=True, key_class="narrative", tag="appointment.where"
+                        blank=True, key_class="narrative", tag="appointment.place"
                     ),
                 ),
                 (

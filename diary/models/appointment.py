@@ -47,7 +47,7 @@ class Appointment(Entry):
     worker = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    where = EncryptedText(tag="appointment.where", key_class=KeyClass.NARRATIVE)
+    place = EncryptedText(tag="appointment.place", key_class=KeyClass.NARRATIVE)
     with_whom = EncryptedText(tag="appointment.with_whom", key_class=KeyClass.NARRATIVE)
     interpreter = EncryptedRecord(tag="appointment.interpreter", key_class=KeyClass.NARRATIVE)
     check_in_by = models.DateTimeField(null=True, blank=True)

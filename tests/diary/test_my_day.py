@@ -119,7 +119,7 @@ def test_a_check_in_that_did_not_come_is_told_by_reference_alone(cast: Cast) -> 
     with enter(cast.alder, by=cast.ines):
         held = appointments.book(
             case=cast.amira, kind=AppointmentKind.VISIT, starts_at=now - 3 * HOUR,
-            check_in_by=now - HOUR, worker=cast.ines, where="12 Larch Road", by=cast.ines,
+            check_in_by=now - HOUR, worker=cast.ines, place="12 Larch Road", by=cast.ines,
         )  # fmt: skip
 
     told = client_of(cast.kay).get("/d/").content.decode()

@@ -146,7 +146,7 @@ def keep_diary(case: Case, survivor: Person, worker: User) -> Diary:
     )  # fmt: skip
     held = appointments.book(
         case=case, kind=AppointmentKind.VISIT, starts_at=now - datetime.timedelta(minutes=30),
-        worker=worker, where=word(), with_whom=word(), check_in_by=now + day,
+        worker=worker, place=word(), with_whom=word(), check_in_by=now + day,
         interpreter={"language": word(), "never": word()}, by=worker,
     )  # fmt: skip
     return Diary(note, step, held)
