@@ -236,10 +236,10 @@ def test_two_files_of_one_name_and_too_many_files_give_a_line(tmp_path: Path) ->
 
 def test_files_that_are_none_of_the_bundle_are_named_not_read(tmp_path: Path) -> None:
     folder = write(small(), tmp_path / "b")
-    (folder / "contacts.csv").write_text("a,b\n")
+    (folder / "telephones.csv").write_text("a,b\n")
     (folder / "README.txt").write_text("x")
 
     bundle, found = read(folder)
 
     assert found == []
-    assert bundle.ignored == ("contacts.csv",)
+    assert bundle.ignored == ("telephones.csv",)
