@@ -28,7 +28,7 @@ soak: ## the long tests in full
 	@sh setup/environment.sh dev
 	@sh setup/soak.sh
 
-bench: ## times and memory, each beside its baseline
+bench: ## times and memory, each beside its baseline (BENCH_SCALE=0.02: all of them small)
 	@sh setup/environment.sh dev
 	@exec $(PYTHON_IN) -m benchmarks
 

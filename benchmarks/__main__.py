@@ -1,14 +1,17 @@
 """`make bench`: England's import and returns beside plain SQL, and pages beside an empty one.
 
 It works in an installation of its own, below the home of this one, and leaves it there: a second
-run measures the derivation alone. ``BENCH_SCALE`` (by default 1) makes a smaller country,
-``BENCH_EVENTS`` a larger trail of who looked.
+run does not import again, and says so. ``BENCH_SCALE`` (by default 1) makes everything smaller, in
+an installation for that scale; ``BENCH_EVENTS`` a larger trail of who looked.
 """
 
 import os
 from pathlib import Path
 
-HOME = Path(os.environ.get("ROWAN_HOME", "var")).absolute() / "bench"
+from benchmarks.scale import SCALE, WHOLE
+
+_AT_SCALE = "" if SCALE == WHOLE else f"at-{SCALE}"
+HOME = Path(os.environ.get("ROWAN_HOME", "var")).absolute() / "bench" / _AT_SCALE
 os.environ["ROWAN_HOME"] = str(HOME)
 os.environ["ROWAN_DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -28,7 +31,7 @@ def main() -> None:
     report = Report()
     set_up(HOME, say_on_stderr)
     try:
-        england.measure(report, scale=os.environ.get("BENCH_SCALE", "1"))
+        england.measure(report, scale=str(SCALE))
         pages.measure(report)
         access.measure(report)
         day.measure(report)

@@ -23,17 +23,18 @@ from accounts.tenancy import enter
 from audit import context, events
 from benchmarks.pages import signed_in
 from benchmarks.report import Report, timed
+from benchmarks.scale import part_of
 from cases.choices import CaseRole, GrantKind
 from cases.models import Allocation, Case, CasePerson, Grant, Person
 from encryption import subjects
 
 NAME = "Bench of access"
-CASES = 20_000
-PEOPLE = 200
+AT_ONCE = 1_000
+CASES = part_of(20_000, step=AT_ONCE)
 IN_A_TEAM = 10
+PEOPLE = part_of(200, step=IN_A_TEAM)
 GRANTS = 300
 RUNS = 100
-AT_ONCE = 1_000
 LONG_AGO = datetime.date(2022, 4, 1)
 PATH = "/c/?whose=all"
 EMPTY = "/h/"

@@ -19,8 +19,9 @@ from django.db.backends.utils import CursorWrapper
 import audit
 from audit import context, looked
 from benchmarks.report import Report, timed
+from benchmarks.scale import part_of
 
-EVENTS = int(os.environ.get("BENCH_EVENTS", "200000"))
+EVENTS = int(os.environ.get("BENCH_EVENTS", part_of(200_000, step=20_000)))
 PEOPLE = 300
 CASES = max(200, EVENTS // 400)
 AT_ONCE = 500_000

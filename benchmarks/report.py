@@ -1,11 +1,14 @@
 """What was measured, in lines that a person can compare."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from benchmarks.scale import SCALE, WHOLE
 
 
 class Stopwatch:
@@ -54,9 +57,10 @@ def command(*arguments: str) -> Run:
 
 @dataclass
 class Report:
-    """Lines in the order in which they were measured."""
+    """Lines in the order in which they were measured, and what the machine did before."""
 
     lines: list[str] = field(default_factory=list)
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     def add(self, what: str, measured: str, baseline: str = "") -> None:
         """Keep a line: what was measured, and its baseline of the same run."""
@@ -65,5 +69,10 @@ class Report:
         print(line, flush=True)
 
     def text(self) -> str:
-        """Return all of it again, to be copied whole."""
-        return "\n".join(["", "Measured together, on this machine, now:", *self.lines])
+        """Return all of it again, to be copied whole, with what makes it hard to compare."""
+        head = (
+            f"Measured together, on this machine, now: {os.cpu_count()} processors, of which "
+            f"{self.load:.1f} were at work on something before."
+        )
+        small = f"At scale {SCALE}: to be compared with that scale alone."
+        return "\n".join(["", head, *([small] if SCALE != WHOLE else []), *self.lines])

@@ -23,15 +23,16 @@ from accounts.tenancy import enter
 from audit import context, events
 from benchmarks.pages import signed_in
 from benchmarks.report import Report, timed
+from benchmarks.scale import part_of
 from cases.choices import CaseRole
 from cases.models import Allocation, Case, CasePerson, Person
 from cases.search import keeping
 from encryption import subjects
 
-PEOPLE = 20_000
+AT_ONCE = 2_000
+PEOPLE = part_of(20_000, step=AT_ONCE)
 RUNS = 100
 COLD_RUNS = 3
-AT_ONCE = 2_000
 LONG_AGO = datetime.date(2022, 4, 1)
 PATH, EMPTY = "/c/find/", "/h/"
 _SYLLABLES = "ba be di do fa ga ha jo ka le li ma mi na ne no pa ra ri ro sa se si ta ti vi ya za"

@@ -11,8 +11,8 @@ from config.private_postgres import PrivatePostgresError, remove
 
 # What tells a home of Rowan from any other folder that somebody may have named.
 _SIGNS = ("database", "keys", "tests", "tests-on-15", "soak", "bench")
-# Homes of a run of the tests on several processors, one for each.
-_OF_PROCESSORS = "*/gw*"
+# Homes of a run of the tests on several processors, one for each; of benches smaller than whole.
+_BY_THE_WAY = ("*/gw*", "bench/at-*")
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         return _refuse(f"{home} does not look like a home of Rowan, so nothing was removed.")
     try:
         with only_one(home):
-            for place in (home, *(home / name for name in _SIGNS), *home.glob(_OF_PROCESSORS)):
+            for place in (home, *(home / name for name in _SIGNS), *_made_by_the_way(home)):
                 remove(place)
             shutil.rmtree(home)
     except (PrivatePostgresError, BusyHomeError) as error:
@@ -34,6 +34,10 @@ def main(arguments: list[str]) -> int:
         return _refuse(f"{error.filename} could not be removed: {error.strerror}.")
     print(f"Removed the database, keys and files in {home}.")
     return 0
+
+
+def _made_by_the_way(home: Path) -> list[Path]:
+    return [place for pattern in _BY_THE_WAY for place in home.glob(pattern)]
 
 
 def _refuse(sentence: str) -> int:

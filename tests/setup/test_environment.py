@@ -165,14 +165,17 @@ def test_cleaning_refuses_a_folder_that_is_no_home(checkout: Path) -> None:
     assert (checkout / "photographs").is_dir()
 
 
-def test_cleaning_removes_the_server_of_each_processor_of_the_tests(tmp_path: Path) -> None:
-    processor = tmp_path / "tests" / "gw0"
-    ensure_running(processor, for_tests=True)
-    place = place_of(processor)
+@pytest.mark.parametrize("made_by_the_way", ["tests/gw0", "bench/at-0.02"])
+def test_cleaning_removes_the_servers_of_tests_and_benches_too(
+    tmp_path: Path, made_by_the_way: str
+) -> None:
+    home = tmp_path / made_by_the_way
+    ensure_running(home, for_tests=True)
+    place = place_of(home)
     try:
         cleaned = clean(tmp_path)
     finally:
-        remove(processor)
+        remove(home)
     assert cleaned.returncode == 0, cleaned.stderr
     assert not tmp_path.exists()
     assert not place.exists()
