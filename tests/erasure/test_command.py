@@ -71,9 +71,9 @@ def erasures(cast: Cast) -> list[Erasure]:
         return list(Erasure.objects.all())
 
 
-def first_part() -> tuple[str, ...]:
-    """What Mara types."""
-    return ("mara@example.org", code(), "1", "1", REASON)
+def first_part(given: str | None = None) -> tuple[str, ...]:
+    """What Mara types, with this code or that of the moment."""
+    return ("mara@example.org", given or code(), "1", "1", REASON)
 
 
 def test_two_people_erase_a_third_at_once_with_a_reason(
@@ -100,17 +100,20 @@ def test_without_a_reason_it_waits(cast: Cast, closed: Case, run: Run) -> None:
 
 
 def test_one_person_cannot_be_both(cast: Cast, closed: Case, run: Run) -> None:
-    later = code(at=datetime.datetime.now(tz=datetime.UTC).timestamp() + 30)
+    now = datetime.datetime.now(tz=datetime.UTC).timestamp()
+    first, later = code(at=now), code(at=now + 30)
 
     with pytest.raises(CommandError, match="Somebody else must confirm it"):
-        run(closed, *first_part(), "mara@example.org", later, "He found the record", "E-1")
+        run(closed, *first_part(first), "mara@example.org", later, "He found the record", "E-1")
 
     assert not survivor_is_erased(cast)
 
 
 def test_a_code_counts_once(cast: Cast, closed: Case, run: Run) -> None:
+    used = code()
+
     with pytest.raises(CommandError, match="was used before"):
-        run(closed, *first_part(), "mara@example.org", code())
+        run(closed, *first_part(used), "mara@example.org", used)
 
     assert not survivor_is_erased(cast)
 
