@@ -23,7 +23,7 @@ from benchmarks.scale import part_of
 
 EVENTS = int(os.environ.get("BENCH_EVENTS", part_of(200_000, step=20_000)))
 PEOPLE = 300
-CASES = max(200, EVENTS // 400)
+CASES = max(500, EVENTS // 400)
 AT_ONCE = 500_000
 PAGE = 300
 ASKED = 20
