@@ -13,17 +13,19 @@ class AccommodationConfig(AppConfig):
         from accommodation import in_diary, settings  # noqa: F401 (declares them)
         from accommodation.authorities import names_of_tier1
         from accommodation.erasing import PLACES
+        from accommodation.left_open import places
         from accommodation.models import Episode, Stay
         from accommodation.relationships import ON_SHIFT, RESIDENTS
         from accommodation.unusual import HOUSES
         from accounts import authority_names
-        from cases import relationships
+        from cases import left_open, relationships
         from cases.looked import parts
         from cases.unusual import houses
         from erasure.parts import register as register_erasing
 
         register_erasing(PLACES)
         authority_names.register(names_of_tier1)
+        left_open.register("accommodation", places)
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)
         houses.register(HOUSES)

@@ -51,6 +51,7 @@ class IDVA(Role):
     permissions = _CASEWORK | {
         Permission.CASES_OF_THE_TEAM,
         Permission.DAY_PLAN,
+        Permission.INTAKE_WORK,
         Permission.MEETING_SEE,
         Permission.MEETING_REFER,
     }
@@ -63,6 +64,7 @@ class OutreachWorker(Role):
     permissions = _CASEWORK | {
         Permission.CASES_OF_THE_TEAM,
         Permission.DAY_PLAN,
+        Permission.INTAKE_WORK,
         Permission.MEETING_REFER,
     }
 
@@ -134,6 +136,7 @@ class RefugeManager(Role):
         Permission.ROOMS_SEE,
         Permission.ROOMS_PLACE,
         Permission.REFERRALS_DECIDE,
+        Permission.OUTCOMES_SEE,
         Permission.RETURN_SEE,
         Permission.RETURN_RECORDS,
         Permission.MEETING_REFER,
@@ -163,6 +166,9 @@ class ServiceManager(Role):
     permissions = _CASEWORK | {
         Permission.CASES_OF_THE_ORGANISATION,
         Permission.CASE_ALLOCATE,
+        Permission.INTAKE_WORK,
+        Permission.INTAKE_REVIEW,
+        Permission.OUTCOMES_SEE,
         Permission.ACCESS_GRANT,
         Permission.ACCESS_EXPLAIN,
         Permission.DIP_SAMPLE,

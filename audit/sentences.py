@@ -12,6 +12,7 @@ class Topic(StrEnum):
     """What an event is about, by which pages let one choose and a survivor is told."""
 
     CASE = "case"
+    REFERRAL = "referral"
     LISTS = "lists"
     PEOPLE = "people"
     RISK = "risk"
@@ -36,6 +37,7 @@ class Topic(StrEnum):
 
 _TOPICS = {
     Topic.CASE: ("The case itself", "Your case"),
+    Topic.REFERRAL: ("Referrals", "A referral that named you"),
     Topic.LISTS: ("Lists and searches", "A list in which you are named"),
     Topic.PEOPLE: ("People of the case", "Details of the people in your case"),
     Topic.RISK: ("Risk", "An assessment of your safety"),
@@ -68,6 +70,14 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "case.open": "opened a new case",
         "case.change": "changed what the case says",
         "case.close": "closed the case",
+        "case.say_how_it_ended": "recorded how the work ended",
+        "case.open_further": "opened a new case for the same people",
+        "handover.list": "read which cases are handed over",
+        "handover.see": "read what is said where a case is handed over",
+        "handover.offer": "offered the case to a colleague",
+        "handover.accepted": "took over the case",
+        "handover.returned": "gave back a case that was offered",
+        "handover.withdrawn": "withdrew the offer of a case",
         "case.disclose": "recorded what was shared with another agency",
         "diary.write": "wrote a note",
         "diary.correct": "put a note right by another one",
@@ -90,6 +100,22 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "note.pass_on": "passed on a note",
         "note.match": "compared a note with the records",
         "note.place": "put a note that was passed on into its case",
+    },
+    Topic.REFERRAL: {
+        "case_referral.list": "saw it in a list of referrals",
+        "case_referral.see": "opened a referral",
+        "case_referral.take": "took a referral",
+        "case_referral.change": "changed what a referral says",
+        "case_referral.match": "compared a referral with those before it",
+        "case_referral.keep_from": "kept a colleague from a referral",
+        "case_referral.keep_from_no_more": "let a colleague find a referral again",
+        "case_referral.triage": "said how soon somebody is to be reached",
+        "case_referral.attempt": "recorded an attempt to reach somebody",
+        "case_referral.review": "looked at attempts that reached nobody",
+        "case_referral.tell_referrer": "recorded what a referrer was told",
+        "case_referral.erase": "erased a referral whose time was over",
+        "case_referral.decide": "decided about a referral",
+        "case_referral.accept": "accepted a referral into a case",
     },
     Topic.LISTS: {
         "case.list": "saw it in a list of cases",
@@ -228,6 +254,7 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "bundle.import": "brought records in",
     },
     Topic.FIGURES: {
+        "outcomes.count": "counted it among what people said at the end",
         "return.count": "counted it for the annual return",
         "return.see": "read the annual return",
         "return.see_check": "read a check of the annual return",

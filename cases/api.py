@@ -24,6 +24,7 @@ from accounts.permissions import Permission
 from cases import services
 from cases.access import get_case_for, services_to_open_in
 from cases.choices import CaseRole
+from cases.left_open import StillOpen
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.pages import Household, Part, household_of
@@ -269,6 +270,9 @@ class CaseViewSet(ApiViewSet):
                 case=case, closed_on=given["closed_on"], expected_version=given["version"],
                 by=self.user,
             )  # fmt: skip
+        except StillOpen as still:
+            words = [one.words for one in still.left]
+            raise serializers.ValidationError({"closed_on": words}) from still
         except ChangedMeanwhile as changed:
             raise Changed from changed
         return self._shown(reference)

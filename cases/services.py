@@ -14,6 +14,7 @@ from audit import context, events
 from cases.choices import IMMIGRATION_QUESTIONS, CaseRole
 from cases.conflicts.walls import match_records
 from cases.events import CaseClosed, CaseOpened, announce
+from cases.left_open import StillOpen, left_open
 from cases.models import (
     Allocation,
     Case,
@@ -328,7 +329,12 @@ def record_disclosure(
 def close_case(
     *, case: Case, closed_on: datetime.date, expected_version: int, by: User | None
 ) -> Case:
-    """Close a case on a day. Raises ChangedMeanwhile when somebody else changed it meanwhile."""
+    """Close a case on a day. Raises StillOpen where something would be left behind in it.
+
+    Raises ChangedMeanwhile when somebody else changed it meanwhile.
+    """
+    if left := left_open(case, on=closed_on):
+        raise StillOpen(left)
     events.write("case.close", by=by, subjects=[case.pk], fields=["closed_on"])
     case.closed_on = closed_on
     save_if_unchanged(case, expected_version=expected_version, fields=["closed_on"])

@@ -53,6 +53,11 @@ class Sight:
         """Return each kind with whether it is shown, for a page."""
         return {one.value: one in self.classes for one in FieldClass}
 
+    @property
+    def lasts(self) -> bool:
+        """Say whether the case is reached by more than access that ends by itself."""
+        return any(one.names or not one.grants for one in self.because)
+
 
 NOTHING = Sight(frozenset(), frozenset(), ())
 

@@ -32,7 +32,6 @@ urlpatterns = [
     path("sample/<uuid:grant_id>/", samples.end_sample, name="end_sample"),
     path("<reference:reference>/", cases.summary, name="summary"),
     path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
-    path("<reference:reference>/close/", cases.close, name="close"),
     path("<reference:reference>/w/", who.who, name="who"),
     path("<reference:reference>/w/worker/", who.give_worker, name="give_worker"),
     path("<reference:reference>/w/worker/<uuid:allocation_id>/", who.end_worker, name="end_worker"),

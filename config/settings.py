@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "cases",
     "erasure",
     "diary",
+    "referrals",
     "risk",
     "safety_plans",
     "marac",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.looked.urls")),
     path("e/", include("erasure.urls")),
     path("", include("diary.urls")),
+    path("", include("referrals.urls")),
     path("c/", include("risk.urls")),
     path("", include("marac.urls")),
     path("c/", include("safety_plans.urls")),

@@ -28,6 +28,7 @@ from demo.diary import keep_diary
 from demo.england.bundle import save
 from demo.history import history_of
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
+from demo.intake import take_referrals
 from demo.meetings import hold_meetings
 from demo.scenes import scenes
 from demo.staging import (
@@ -83,6 +84,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         now = datetime.combine(day, timezone.localtime().timetz())
         lay_out_access(stage, now=now)
         keep_diary(stage, now=now)
+        take_referrals(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")
         for year in _years_until(day):

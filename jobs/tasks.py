@@ -1,11 +1,12 @@
 """What Rowan does by itself: passes on what nobody looked into, tidies rows that nobody needs."""
 
 import datetime as dt
+import logging
 
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import once, unsaved
+from accounts import once, reminders, unsaved
 from accounts.models import Organisation
 from accounts.reviews.escalation import escalate
 from accounts.tenancy import enter
@@ -14,6 +15,7 @@ from jobs.models import Job
 from jobs.registry import task
 from jobs.running import JobHandle
 
+_log = logging.getLogger(__name__)
 KEEP_FINISHED = dt.timedelta(days=90)
 
 
@@ -24,6 +26,19 @@ def escalate_reviews(job: JobHandle) -> None:
     for done, organisation in enumerate(organisations, start=1):
         with enter(organisation, by=None):
             escalate(now=timezone.now())
+        job.progress(done, len(organisations))
+
+
+@task("jobs.send_digests", opens=())
+def send_digests(job: JobHandle) -> None:
+    """Say in a mail how much waits, one organisation at a time; without a mail server, log it."""
+    organisations = list(Organisation.objects.order_by("pk"))
+    for done, organisation in enumerate(organisations, start=1):
+        with enter(organisation, by=None):
+            try:
+                reminders.send_digests(now=timezone.now())
+            except OSError:
+                _log.exception("the morning's mails could not be sent")
         job.progress(done, len(organisations))
 
 

@@ -39,6 +39,9 @@ MY_DAY = Place("My day", "web:home", (Permission.DAY_PLAN,))
 TODAY = Place("Today", "web:home", (Permission.CASE_SEE, Permission.ROOMS_SEE))
 CASES = Place("Cases", "cases:list", (Permission.CASE_SEE,))
 ROOMS = Place("Rooms", "accommodation:rooms", (Permission.ROOMS_SEE,))
+REFERRALS = Place("Referrals", "referrals:list", (Permission.INTAKE_WORK,))
+HANDING_OVER = Place("Handing over", "referrals:handovers", (Permission.CASE_EDIT,))
+OUTCOMES = Place("Outcomes", "referrals:outcomes", (Permission.OUTCOMES_SEE,))
 CALLS = Place("Calls", "cases:calls", (Permission.CALLS_TAKE,))
 MEETINGS = Place("Meetings", "marac:meetings", (Permission.MEETING_SEE,))
 RETURN = Place("Annual return", "returns:years", (Permission.RETURN_SEE,))
@@ -57,8 +60,8 @@ EXPORT = Place("Take the records out", "interchange:export", (Permission.BUNDLE_
 
 # The first place that is open to a person is the page that her role begins with.
 OF_ROLE: dict[type[Role], Sequence[Place]] = {
-    roles.IDVA: (MY_DAY, CASES, MEETINGS),
-    roles.OutreachWorker: (MY_DAY, CASES),
+    roles.IDVA: (MY_DAY, CASES, MEETINGS, REFERRALS),
+    roles.OutreachWorker: (MY_DAY, CASES, REFERRALS),
     roles.ChildrensWorker: (MY_DAY, CASES),
     roles.KeyWorker: (TODAY, ROOMS, CASES),
     roles.ReliefWorker: (TODAY, ROOMS, CASES),
@@ -77,6 +80,9 @@ OF_ROLE: dict[type[Role], Sequence[Place]] = {
     roles.Support: (ORGANISATION,),
 }
 _MENU = (
+    REFERRALS,
+    HANDING_OVER,
+    OUTCOMES,
     KNOWN,
     PASS_ON,
     NOTES,

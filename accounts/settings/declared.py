@@ -178,3 +178,14 @@ register(
         default=True,
     )
 )
+register(
+    Setting(
+        key="daily_digest",
+        group=DAYS,
+        name="A mail each morning that says how much waits",
+        about="To everybody for whom anything is late or waits for an answer: a number, and no "
+        "word of what it is. It needs a mail server.",
+        kind=YesNo(),
+        default=False,
+    )
+)

@@ -1,4 +1,4 @@
-"""The list of cases, a new one, its summary and its end."""
+"""The list of cases, a new one, its summary and where things are."""
 
 from django.contrib import messages
 from django.forms import BaseFormSet
@@ -18,7 +18,6 @@ from cases.access import get_case_for, services_to_open_in
 from cases.forms import (
     ChildForm,
     ChildFormSet,
-    CloseForm,
     NewCaseForm,
     SurvivorForm,
     WhereThingsAreForm,
@@ -158,34 +157,3 @@ def where_things_are(request: SignedInRequest, reference: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("cases:summary", case.reference)
     return render(request, "cases/where.html", context)
-
-
-def close(request: SignedInRequest, reference: str) -> HttpResponse:
-    """End the work on a case, after saying what stays and what stops."""
-    case = get_case_for(request.user, reference, Permission.CASE_CLOSE)
-    if not case.is_open:
-        return redirect("cases:summary", case.reference)
-    household = household_of(case, request.user)
-    events.read("case.see", by=request.user, subjects=household.subjects(case))
-    form = CloseForm(
-        request.POST or None, initial={"closed_on": timezone.localdate()}, opened_on=case.opened_on
-    )
-    context = page_of(case, household, "summary")
-    context |= {"form": form, "clash": []}
-    context |= unsaved.restore(form, by=request.user, name="close", record=case.pk, guarded=case)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.close_case(
-                case=case,
-                closed_on=form.cleaned_data["closed_on"],
-                expected_version=shown_version(request),
-                by=request.user,
-            )
-        except ChangedMeanwhile as changed:
-            saved = {"closed_on": changed.current.closed_on}
-            context |= {"guarded": changed.current, "clash": differences(form, saved)}
-            return render(request, "cases/close.html", context, status=409)
-        unsaved.forget(by=request.user, form="close", record=case.pk)
-        messages.success(request, f"{case.reference} is closed.")
-        return redirect("cases:summary", case.reference)
-    return render(request, "cases/close.html", context)

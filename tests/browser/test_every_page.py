@@ -14,6 +14,7 @@ from cases.models import UnusualAccess
 from diary import steps
 from tests.browser.conftest import NARROWEST, PHONE, WIDE, SignedIn
 from tests.cast import hire
+from tests.referrals.scenes import take
 from tests.scenes import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,6 +29,7 @@ def addresses(scene: Scene) -> list[str]:
     house, room, stay = scene.cast.house.pk, scene.room_2.pk, scene.stay.pk
     with enter(scene.cast.alder, by=None):
         part = scene.cast.amira.case_people.get(role="child")
+        came = f"/i/{take(scene.cast).pk}/"
     return [
         "/d/", "/h/", "/h/accessibility/", "/h/well/", "/c/", "/c/?state=closed", "/c/new/",
         case, f"{case}now/", f"{case}close/", f"{case}p/", f"{case}p/new/", f"{case}a/new/",
@@ -40,6 +42,9 @@ def addresses(scene: Scene) -> list[str]:
         f"/b/{room}/closed/", f"/b/stay/{stay}/", f"/b/stay/{stay}/until/",
         f"/b/left/{scene.running.pk}/",
         f"{case}kept/", f"{case}r/", f"{case}s/", f"{case}m/", f"{case}m/new/",
+        "/i/", "/i/new/", came, f"{came}more/", f"{came}t/", f"{came}a/", f"{came}r/",
+        f"{came}told/", f"{came}end/", f"{came}accept/", f"{came}apart/", f"{case}hand/",
+        "/i/h/", "/r/o/",
         "/c/urgent/", "/c/why/", f"/c/why/?person={scene.cast.ines.pk}&case={reference}",
         "/me/", "/me/password/", "/me/tokens/", "/you/known/", "/you/known/new/", "/n/new/", "/w/",
         "/z/reviews/", "/z/roles/", "/z/access/", f"/z/access/{scene.cast.ines.pk}/",

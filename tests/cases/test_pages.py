@@ -305,7 +305,10 @@ def test_a_case_is_closed_after_reading_what_stops(cast: Cast) -> None:
     unread = client_of(cast.ines).send(path, {"closed_on": "2026-11-20", "version": "1"})
     assert b"Say that you have read what stays and what stops" in unread.content
 
-    sent = {"closed_on": "2026-11-20", "agreed": "on", "version": "1"}
+    sent = {
+        "closed_on": "2026-11-20", "agreed": "on", "version": "1", "reason": "complete",
+        "planned": "yes", "final_assessment": "done", "then_0": "none_needed",
+    }  # fmt: skip
     client_of(cast.ines).send(path, sent)
 
     with enter(cast.alder, by=cast.ines):

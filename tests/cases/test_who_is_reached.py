@@ -1,6 +1,6 @@
 """What changes hands never shows more to anybody but whom it names: reach before, reach after.
 
-Merging, splitting, moving a case between services and reopening it do not exist yet. When an
+Merging and splitting a case do not exist yet. When an
 address of theirs appears, the test fails until its scenario is written here.
 """
 
@@ -20,11 +20,13 @@ from accounts.services import (
     end_membership,
 )
 from accounts.tenancy import enter
+from audit import events
 from cases import allocations, restriction, sight
 from cases.conflicts.services import set_conflict
 from cases.models import Allocation, Case
-from cases.services import close_case
 from moveon.services import end_episode
+from referrals.handing_over import services as handing_over
+from referrals.models import Handover
 from tests.cast import Cast, hire
 from tests.matrix.addresses import every_address
 from tests.scenes import Scene
@@ -93,7 +95,23 @@ def end_allocation(scene: Scene, people: dict[str, User]) -> None:
 
 
 def close(scene: Scene, people: dict[str, User]) -> None:
-    close_case(case=scene.cast.amira, closed_on=TODAY, expected_version=1, by=scene.cast.mara)
+    """Close the case with the stay still there, as records from elsewhere may have it."""
+    events.write("stage.close", by=scene.cast.mara, subjects=[scene.cast.amira.pk])
+    Case.objects.filter(pk=scene.cast.amira.pk).update(closed_on=TODAY)
+
+
+def offer_to_the_house(scene: Scene, people: dict[str, User]) -> None:
+    handing_over.offer(
+        case=scene.cast.amira, to=people["kay"], to_service=scene.cast.house, recap=WHY,
+        contact_checked_on=TODAY, at=timezone.now(), by=scene.cast.ines,
+    )  # fmt: skip
+
+
+def take_into_the_house(scene: Scene, people: dict[str, User]) -> None:
+    offer_to_the_house(scene, people)
+    handing_over.accept(
+        handover=Handover.objects.get(), at=timezone.now(), expected_version=1, by=people["kay"]
+    )
 
 
 def restrict(scene: Scene, people: dict[str, User]) -> None:
@@ -115,6 +133,8 @@ def leave_the_house(scene: Scene, people: dict[str, User]) -> None:
 # What is done, who then may do more, and who less.
 CHANGES: dict[str, tuple[Callable[[Scene, dict[str, User]], None], set[str], set[str]]] = {
     "handed over": (hand_over, {"cass"}, {"ines"}),
+    "offered to a colleague": (offer_to_the_house, set(), set()),
+    "taken over into a house": (take_into_the_house, set(), {"ines"}),
     "taken from its worker": (end_allocation, set(), {"ines"}),
     "closed": (close, set(), set()),
     "restricted": (restrict, set(), {"kay"}),

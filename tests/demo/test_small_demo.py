@@ -52,7 +52,7 @@ def test_everybody_has_a_days_work() -> None:
     assert len(users) == len(PEOPLE)
     ines = users["ines@example.org"]
     with enter(Organisation.objects.get(name=cast.HAVEN), by=ines):
-        assert Case.objects.visible_to(ines, at=NEXT_NOON).open_on(TODAY).count() == 5
+        assert Case.objects.visible_to(ines, at=NEXT_NOON).open_on(TODAY).count() == 6
     kaya = users["kaya@example.org"]
     with enter(Organisation.objects.get(name=cast.HAVEN), by=kaya):
         assert Stay.objects.tonight(TODAY).count() == 5

@@ -17,6 +17,7 @@ _STORES = frozenset(
 )
 # A verb that is put together, by its text: what it may come to.
 _PUT_TOGETHER = {
+    "handover.": ["accepted", "returned", "withdrawn"],
     "access.give_": GrantKind.values,
     "keys.rotate_": Rotation.Kind.values,
     "keys.rotated_": Rotation.Kind.values,

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import ApiToken, Membership, User
 from accounts.tenancy import enter
+from cases.models import CasePerson
 from tests.matrix.stage import Stage
 from tests.scenes import COUNCIL, YEAR
 
@@ -82,6 +83,8 @@ def real(stage: Stage) -> dict[str, Any]:
         "entry_id": stage.household.diary.note.pk,
         "step_id": stage.household.diary.step.pk,
         "appointment_id": stage.household.diary.appointment.pk,
+        "handover_id": stage.handover.pk,
+        "case_referral_id": stage.case_referral.pk,
         "setting": "records_per_hour",
         "of": "idva",
     }
@@ -105,8 +108,15 @@ def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
         "risk:assessment": {"assessment_id": stage.household.signed.pk},
         "accommodation:unit": {"unit_id": stage.stay.unit_id},
         "returns:answer": {"key": "G1-1"},
+        "referrals:again": {"reference": _closed_case_of(stage)},
         "erasure:certificate": {"erasure_id": stage.erased.pk},
     }
+
+
+def _closed_case_of(stage: Stage) -> str:
+    with enter(stage.alder, by=None):
+        part = CasePerson.objects.select_related("case").get(person=stage.erasure.person_id)
+    return str(part.case.reference)
 
 
 def path_of(name: str, stage: Stage, **instead: Any) -> str:

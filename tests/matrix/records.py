@@ -47,6 +47,11 @@ from marac import attendance
 from marac import services as meetings
 from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting
 from marac.register import areas
+from referrals import attempts, deciding
+from referrals import services as referrals
+from referrals.closing import services as closing
+from referrals.handing_over import services as handing_over
+from referrals.models import CaseReferral, Handover, ReferralWall
 from risk import instruments
 from risk import services as risk
 from risk.models import Assessment
@@ -238,6 +243,66 @@ def erase_somebody(house: Service, manager: User, lead: User) -> tuple[Erasure, 
         erasure=erased, at=now, expected_version=1, by=lead, at_once_because=f"{word()} is near by"
     )
     return asked, carry_out(erasure=erased, at=now, today=timezone.localdate(now), by=lead)
+
+
+def refer_somebody(service: Service, worker: User) -> CaseReferral:
+    """Take a referral of which every text is a word, look at it, ring once and tell the referrer.
+
+    One more, of the same name, was closed.
+    """
+    now = timezone.now()
+    again, kept = (
+        referrals.take(
+            service=service, received=_received(name), received_at=now, by=worker
+        )
+        for name in [word()] * 2
+    )  # fmt: skip
+    deciding.decide(
+        referral=again, decision="declined", reason="not_ready", words=word(), at=now,
+        expected_version=1, by=worker,
+    )  # fmt: skip
+    attempts.record(referral=kept, at=now, mode="call", outcome="no_answer", note=word(), by=worker)
+    attempts.review(
+        referral=CaseReferral.objects.get(pk=kept.pk), words=word(), reviewed_at=now,
+        expected_version=2, by=worker,
+    )  # fmt: skip
+    events.write("stage.past_wall", by=worker, subjects=[kept.pk])
+    ReferralWall.objects.create(
+        organisation_id=kept.organisation_id, referral=kept, user=worker, reason=word(),
+        source=ConflictSource.MANAGER, lifted_at=now, lifted_by=worker, lifted_because=word(),
+    )  # fmt: skip
+    attempts.tell_referrer(referral=kept, what="received", whom=word(), at=now, by=worker)
+    return CaseReferral.objects.get(pk=kept.pk)
+
+
+def _received(name: str) -> referrals.Received:
+    return referrals.Received(
+        route="professional", consent="given", source=word(), referrer=word(), story=word(),
+        person={"given_name": name, "family_name": word()}, postcode=word(),
+        contact={"phone": word(), "safe": "at_times", "rule": word()},
+        details={"language": word()},
+    )  # fmt: skip
+
+
+def close_one(service: Service, worker: User) -> None:
+    """Close a case with all that can be said of its end."""
+    today = timezone.localdate()
+    case = open_case(survivor=somebody(), opened_on=today, service=service, by=worker)
+    said = closing.Ending(
+        reason="complete", planned=True, final_assessment="not_wanted", handed_over=word(),
+        outcomes={"safer": "4"}, follow_up={"on": today.isoformat(), "how": word()},
+    )  # fmt: skip
+    closing.close(
+        case=case, ending=said, closed_on=today, expected_version=1, worker=None, by=worker
+    )
+
+
+def offer_case(case: Case, worker: User, to: User) -> Handover:
+    """Offer a case to a colleague, who has not answered yet."""
+    return handing_over.offer(
+        case=case, to=to, to_service=None, recap=f"{word()} may come back",
+        contact_checked_on=timezone.localdate(), at=timezone.now(), by=worker,
+    )  # fmt: skip
 
 
 def propose_role(alder: Organisation, administrator: User) -> RoleProposal:

@@ -26,6 +26,7 @@ from jobs import queue
 from marac import recusals
 from marac import services as meetings
 from marac.models import Action, Attendance, MaracReferral, Meeting, Recusal
+from referrals.models import CaseReferral, Handover
 from returns.services import derive_all
 from returns.views import TASK
 from tests.cast import hire
@@ -66,6 +67,8 @@ class Stage:
     recusal: Recusal
     erasure: Erasure
     erased: Erasure
+    case_referral: CaseReferral
+    handover: Handover
     personas: dict[str, User] = field(default_factory=dict)
 
 
@@ -107,6 +110,7 @@ def stage(db: None) -> Stage:
         team = create_team(service=house, name="Night", by=manager)
     proposal = records.propose_role(alder, people["administrator"])
     with enter(alder, by=worker):
+        handover = records.offer_case(household.case, worker, manager)
         conflict, declaration, note = records.keep_apart(household.case, worker)
     make_tokens(people)
     helped = records.let_somebody_help(alder, people["administrator"])
@@ -117,6 +121,8 @@ def stage(db: None) -> Stage:
         )  # fmt: skip
     with enter(alder, by=manager):
         erasure, erased = records.erase_somebody(house, manager, people["data protection lead"])
+        case_referral = records.refer_somebody(house, manager)
+        records.close_one(house, manager)
     derive_all(year=YEAR)
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
@@ -125,5 +131,5 @@ def stage(db: None) -> Stage:
         attendance=attending, review=review, allocation=allocation, grant=grant, sample=sample,
         cover=arranged, shift=shift, team=team, proposal=proposal, conflict=conflict,
         declaration=declaration, note=note, support=helped, recusal=recusal, erasure=erasure,
-        erased=erased, personas=people,
+        erased=erased, case_referral=case_referral, handover=handover, personas=people,
     )  # fmt: skip

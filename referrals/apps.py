@@ -1,0 +1,30 @@
+"""Referrals to a service for community support, from the first call to the case."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    """Somebody is put forward; they are reached, or not; a case opens, or not."""
+
+    name = "referrals"
+
+    def ready(self) -> None:
+        """Declare the settings; compare referrals with whom staff are kept from."""
+        from accounts import reminders
+        from accounts.reviews import queue
+        from cases.conflicts import matching
+        from cases.looked import parts
+        from erasure.parts import register as register_erasing
+        from referrals import settings  # noqa: F401 (declares them)
+        from referrals.erasing import REFERRED
+        from referrals.models import CaseReferral, Closing, Handover
+        from referrals.reminders import late_referrals, offered_cases
+        from referrals.walls import REFERRALS, REVIEWS
+
+        register_erasing(REFERRED)
+        for model in (CaseReferral, Closing, Handover):
+            parts.register(parts.Part(model))
+        reminders.count_as_well("referrals", late_referrals)
+        reminders.count_as_well("handovers", offered_cases)
+        matching.register(REFERRALS)
+        queue.register(REVIEWS)

@@ -1,0 +1,1 @@
+"""The end of a piece of work, and what comes after it."""
