@@ -50,11 +50,11 @@ def _draft(
     return Draft(words, kept_at)
 
 
-def _of_case(name: str) -> AddressOf:
+def of_case(name: str) -> AddressOf:
+    """Return how to address a page of a case by the page's name."""
     return lambda case: reverse(name, args=[case.reference])
 
 
-register("record", "A record of what happened", _of_case("diary:record_on_case"))
-register("step-new", "A next step", _of_case("diary:step_new"))
-register("where", "Where things are now", _of_case("cases:where_things_are"))
-register("close", "Closing the case", _of_case("cases:close"))
+register("record", "A record of what happened", of_case("diary:record_on_case"))
+register("step-new", "A next step", of_case("diary:step_new"))
+register("where", "Where things are now", of_case("cases:where_things_are"))

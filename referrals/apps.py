@@ -14,6 +14,7 @@ class ReferralsConfig(AppConfig):
         from accounts.reviews import queue
         from cases.conflicts import matching
         from cases.looked import parts
+        from diary import drafts
         from erasure.parts import register as register_erasing
         from referrals import settings  # noqa: F401 (declares them)
         from referrals.erasing import REFERRED
@@ -24,6 +25,9 @@ class ReferralsConfig(AppConfig):
         register_erasing(REFERRED)
         for model in (CaseReferral, Closing, Handover):
             parts.register(parts.Part(model))
+        drafts.register("close", "Closing the case", drafts.of_case("referrals:close"))
+        drafts.register("offer", "Handing the case over", drafts.of_case("referrals:offer"))
+        drafts.register("again", "Working together again", drafts.of_case("referrals:again"))
         reminders.count_as_well("referrals", late_referrals)
         reminders.count_as_well("handovers", offered_cases)
         matching.register(REFERRALS)
