@@ -9,8 +9,8 @@ class AccommodationConfig(AppConfig):
     name = "accommodation"
 
     def ready(self) -> None:
-        """Register how house staff see their residents, and the settings of houses."""
-        from accommodation import in_diary, settings  # noqa: F401 (declares them)
+        """Register how house staff see their residents, what a leaver loses, and the settings."""
+        from accommodation import in_diary, leaving, settings  # noqa: F401 (register themselves)
         from accommodation.authorities import names_of_tier1
         from accommodation.erasing import PLACES
         from accommodation.left_open import places

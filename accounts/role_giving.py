@@ -84,6 +84,16 @@ def refuse(*, proposal: RoleProposal, now: dt.datetime, by: User) -> None:
     found.save(update_fields=["decided_at", "decided_by", "version"])
 
 
+@transaction.atomic
+def withdraw_all(*, user: User, now: dt.datetime, by: User) -> None:
+    """Take back what somebody proposed for herself and nobody decided, because she leaves."""
+    for proposal in RoleProposal.objects.select_for_update().waiting().filter(user=user):
+        events.write("role.refuse", by=by, subjects=[proposal.pk, user.pk])
+        proposal.decided_at, proposal.decided_by = now, None if by.pk == user.pk else by
+        proposal.version += 1
+        proposal.save(update_fields=["decided_at", "decided_by", "version"])
+
+
 def somebody_else_could_confirm(user: User) -> bool:
     """Whether the organisation has, or ever had, another who may confirm.
 

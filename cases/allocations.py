@@ -26,16 +26,22 @@ def give(*, case: Case, worker: User, starts_on: datetime.date, by: User) -> All
 
 
 @transaction.atomic
-def end(*, allocation: Allocation, at: datetime.datetime, by: User | None) -> Allocation:
-    """Take a case from a worker: from this moment it opens nothing to her any more."""
+def end(
+    *, allocation: Allocation, at: datetime.datetime, by: User | None, by_leaving: bool = False
+) -> Allocation:
+    """Take a case from a worker: from this moment it opens nothing to her any more.
+
+    ``by_leaving`` is for a worker who leaves: the case waits for somebody to take it on.
+    """
     held = Allocation.objects.select_for_update().get(pk=allocation.pk)
     today = timezone.localdate(at)
     if held.ended_at is not None or (held.ends_on is not None and held.ends_on < today):
         return held
     events.write("case.end_allocation", by=by, subjects=[held.case_id, held.worker_id])
     held.ended_at, held.ends_on = at, max(today, held.starts_on)
+    held.ended_by_leaving = by_leaving
     held.version += 1
-    held.save(update_fields=["ended_at", "ends_on", "version"])
+    held.save(update_fields=["ended_at", "ends_on", "ended_by_leaving", "version"])
     return held
 
 

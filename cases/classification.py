@@ -88,5 +88,6 @@ PLAIN = {
         "starts_on": _DAY,
         "ends_on": _DAY,
         "ended_at": _ACCESS,
+        "ended_by_leaving": _ACCESS,
     },
 }

@@ -14,11 +14,13 @@ from cases.models import Allocation, Case
 def open_cases(user: User, viewer: User) -> Iterator[OpenWork]:
     """Give a person's open cases, of those that the viewer may see: references, never names.
 
-    An allocation outlives the membership, so the list is whole after they have left, too.
+    After they have left these are the cases that were theirs then, until each is given to
+    somebody else.
     """
     seen = Case.objects.visible_to(viewer).filter(closed_on=None)
-    own = Allocation.objects.live_on(timezone.localdate()).filter(worker=user, case__in=seen)
-    for allocation in own.select_related("case").order_by("case__reference"):
+    theirs = Allocation.objects.filter(worker=user)
+    own = theirs.live_on(timezone.localdate()) | theirs.left_behind()
+    for allocation in own.filter(case__in=seen).select_related("case").order_by("case__reference"):
         reference = allocation.case.reference
         address = reverse("cases:summary", kwargs={"reference": reference})
         yield OpenWork(reference, address, allocation.starts_on)

@@ -101,17 +101,23 @@ def of_own_team(user: User, moment: datetime.datetime) -> Q:
 
 
 def covered(user: User, moment: datetime.datetime) -> Q:
-    """Reach the cases of the colleagues for whom the person stands in."""
+    """Reach the cases of the colleagues for whom the person stands in.
+
+    Those of one who left meanwhile too, until somebody is given them: else nobody would hold them.
+    """
     day = timezone.localdate(moment)
     colleagues = Cover.objects.live_on(day).filter(worker=user).values("colleague_id")
-    return Q(pk__in=Allocation.objects.live_on(day).filter(worker__in=colleagues).values("case_id"))
+    theirs = Allocation.objects.filter(worker__in=colleagues)
+    left_behind = theirs.left_behind().values("case_id")
+    return Q(pk__in=theirs.live_on(day).values("case_id")) | Q(pk__in=left_behind)
 
 
 def _last_days_of_cover(
     case_id: UUID, moment: datetime.datetime
 ) -> Mapping[UUID, datetime.date | None]:
     day = timezone.localdate(moment)
-    workers = Allocation.objects.live_on(day).filter(case=case_id).values("worker_id")
+    of_the_case = Allocation.objects.filter(case=case_id)
+    workers = (of_the_case.live_on(day) | of_the_case.left_behind()).values("worker_id")
     live = Cover.objects.live_on(day).filter(colleague__in=workers).order_by("ends_on")
     return dict(live.values_list("worker_id", "ends_on"))
 

@@ -14,7 +14,7 @@ class MaracConfig(AppConfig):
         from cases import left_open
         from cases.conflicts import matching
         from erasure.parts import register as register_erasing
-        from marac import in_diary, settings  # noqa: F401 (declares them)
+        from marac import in_diary, leaving, settings  # noqa: F401 (register themselves)
         from marac.erasing import MEETINGS
         from marac.left_open import meetings
         from marac.recusals import COPIES, REVIEWS

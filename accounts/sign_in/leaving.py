@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 from django.dispatch import Signal
 from django.utils import timezone
 
+from accounts import role_giving
 from accounts.api import tokens
 from accounts.middleware import organisations_of
 from accounts.models import Invitation, Membership, User
@@ -108,6 +109,7 @@ def leave(*, user: User, by: User, now: dt.datetime) -> None:
         Authenticator.objects.filter(user=user).delete()
         provider.unlink(user)
         Invitation.objects.living(now).filter(user=user).update(used_at=now)
+    role_giving.withdraw_all(user=user, now=now, by=by)
     history.end_every_session(user)
     tokens.end_all(user=user, at=now, by=by, here=organisation_id)
     left.send(sender=User, user=user, now=now, by=by)

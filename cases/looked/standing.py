@@ -47,7 +47,7 @@ class Standing:
             if _granted(grant, at):
                 return _OF_A_GRANT[GrantKind(grant.kind)]
         away = {one.colleague_id for one in self.covers[user_id] if _covers(one, at)}
-        if any(one.worker_id in away and _allocated(one, at) for one in self.workers[case_id]):
+        if any(one.worker_id in away and _held(one, at) for one in self.workers[case_id]):
             return "standing in for the worker"
         return ""
 
@@ -73,6 +73,12 @@ def _allocated(one: Allocation, at: datetime.datetime) -> bool:
     if one.starts_on > day or (one.ends_on is not None and one.ends_on < day):
         return False
     return one.ended_at is None or at < one.ended_at
+
+
+def _held(one: Allocation, at: datetime.datetime) -> bool:
+    """Say whether cover reached through it: also after the worker had left."""
+    left = one.ended_by_leaving and one.ended_at is not None and one.ended_at <= at
+    return left or _allocated(one, at)
 
 
 def _granted(one: Grant, at: datetime.datetime) -> bool:

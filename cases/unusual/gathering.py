@@ -72,9 +72,10 @@ def _colleague(user_id: UUID, held: list[Membership], on_shift: set[UUID]) -> Co
 
 
 def _cases(case_ids: Collection[UUID], day: datetime.date) -> dict[UUID, CaseFact]:
-    live = Allocation.objects.live_on(day).filter(case__in=case_ids)
+    # A case that was taken from somebody on the day itself was hers on that day.
+    held = Allocation.objects.live_on(day) | Allocation.objects.filter(ended_at__date=day)
     workers: dict[UUID, set[UUID]] = defaultdict(set)
-    for case_id, worker_id in live.values_list("case_id", "worker_id"):
+    for case_id, worker_id in held.filter(case__in=case_ids).values_list("case_id", "worker_id"):
         workers[case_id].add(worker_id)
     living = houses.residents(case_ids, day)
     columns = ("pk", "reference", "closed_on", "restricted", "service_id")

@@ -10,21 +10,24 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts import roles, settings
-from accounts.models import Membership, User
+from accommodation import shifts
+from accommodation.models import Shift
+from accounts import role_giving, roles, settings
+from accounts.models import Membership, RoleProposal, User
 from accounts.services import create_membership
 from accounts.sign_in import leaving
 from accounts.tenancy import enter
 from audit.models import Event
-from cases import grants
+from cases import allocations, cover, grants
 from cases.choices import GrantKind
-from cases.models import Grant
+from cases.models import Allocation, Case, Grant
+from cases.services import NewPerson, allocate, open_case
 from jobs import locks as job_locks
 from jobs import queue, running
 from jobs.models import Job, State
 from returns.views import TASK
 from tests.api.asking import Program, make_token
-from tests.cast import LONG_AGO, Cast
+from tests.cast import LONG_AGO, Cast, hire
 from tests.pages import client_of
 from tests.sign_in.people import enrolled, enter_password
 from tests.sign_in.test_passkeys import REFUSED, browser, enter_passkey, key_of
@@ -234,3 +237,92 @@ def test_what_was_given_does_not_come_back_with_somebody_who_is_hired_again(cast
     with enter(cast.alder, by=cast.mara):
         assert not Grant.objects.filter(user=cast.ines).not_over_at(now).exists()
         assert Event.objects.filter(verb="access.end", actor_id=cast.mara.pk).count() == 1
+
+
+def hire_again(cast: Cast, who: User) -> User:
+    """Give a role anew to somebody who had left; return them as their next request does."""
+    with enter(cast.alder, by=cast.ada):
+        User.objects.filter(pk=who.pk).update(is_active=True)
+        create_membership(user=who, role=roles.IDVA, starts_on=LONG_AGO, by=cast.ada)
+    return User.objects.get(pk=who.pk)
+
+
+def listed(cast: Cast) -> bool:
+    """Say whether Amira's case is on the list of what Ines left to hand over."""
+    with enter(cast.alder, by=cast.mara):
+        work = leaving.open_work(cast.ines, viewer=cast.mara)
+    return cast.amira.reference in {one.name for one in work}
+
+
+def test_cases_do_not_come_back_with_somebody_who_is_hired_again(cast: Cast) -> None:
+    today = timezone.localdate()
+    with enter(cast.alder, by=cast.ines):
+        later = open_case(survivor=NewPerson(given_name="Noor"), opened_on=today, by=cast.ines)
+        allocate(case=later, worker=cast.ines, starts_on=today + timedelta(days=1), by=cast.mara)
+
+    send_away(cast)
+    again = hire_again(cast, cast.ines)
+
+    with enter(cast.alder, by=again):
+        for day in (0, 1, 2):
+            moment = timezone.now() + timedelta(days=day)
+            assert not Case.objects.visible_to(again, at=moment).exists()
+        assert not Allocation.objects.live_on(today).filter(worker=again).exists()
+    assert listed(cast)
+
+
+def test_a_case_is_listed_until_it_is_given_to_somebody_else(cast: Cast) -> None:
+    ida = hire("Ida", cast.alder, roles.IDVA)
+    send_away(cast)
+    assert listed(cast)
+
+    with enter(cast.alder, by=cast.mara):
+        allocations.give(case=cast.amira, worker=ida, starts_on=timezone.localdate(), by=cast.mara)
+
+    assert not listed(cast)
+
+
+def test_who_stands_in_for_a_leaver_goes_on_until_the_case_is_given(cast: Cast) -> None:
+    ida, ivy = hire("Ida", cast.alder, roles.IDVA), hire("Ivy", cast.alder, roles.IDVA)
+    today = timezone.localdate()
+    with enter(cast.alder, by=cast.mara):
+        cover.give(
+            colleague=cast.ines, worker=ida, starts_on=today, ends_on=today + timedelta(days=9),
+            today=today, by=cast.mara,
+        )  # fmt: skip
+    send_away(cast)
+
+    with enter(cast.alder, by=cast.mara):
+        assert Case.objects.visible_to(ida).filter(pk=cast.amira.pk).exists()
+        allocations.give(case=cast.amira, worker=ivy, starts_on=today, by=cast.mara)
+        assert not Case.objects.visible_to(ida).filter(pk=cast.amira.pk).exists()
+
+
+def test_a_role_that_a_leaver_proposed_for_herself_cannot_be_confirmed_any_more(cast: Cast) -> None:
+    now = timezone.now()
+    with enter(cast.alder, by=cast.ada):
+        proposal = role_giving.give(
+            user=cast.ada, role=roles.ServiceManager, starts_on=LONG_AGO, now=now, by=cast.ada
+        )
+    assert isinstance(proposal, RoleProposal)
+
+    send_away(cast, who="ada")
+
+    with enter(cast.alder, by=cast.mara):
+        assert not RoleProposal.objects.waiting().exists()
+        with pytest.raises(role_giving.AlreadyDecided):
+            role_giving.confirm(proposal=proposal, now=now, by=cast.mara)
+
+
+def test_shifts_do_not_come_back_with_somebody_who_is_hired_again(cast: Cast) -> None:
+    now = timezone.now()
+    with enter(cast.alder, by=cast.mara):
+        shifts.give(
+            house=cast.house, worker=cast.ines, starts_at=now, ends_at=now + timedelta(hours=8),
+            now=now, by=cast.mara,
+        )  # fmt: skip
+
+    send_away(cast)
+
+    with enter(cast.alder, by=cast.mara):
+        assert not Shift.objects.not_over_at(timezone.now()).exists()

@@ -8,10 +8,12 @@ import time_machine
 
 from accounts import roles
 from accounts.models import User
+from accounts.services import create_membership
+from accounts.sign_in import leaving
 from accounts.tenancy import enter
 from marac import attendance, services
 from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting
-from tests.cast import hire
+from tests.cast import LONG_AGO, hire
 from tests.marac.scene import TODAY, Scene
 from tests.pages import assert_well_made, client_of
 
@@ -97,6 +99,20 @@ def test_who_is_taken_off_sees_nothing_any_more(heard: Heard) -> None:
 
     assert sees(heard, heard.rae, HELD) == (0, 0, 0)
     put_down(heard, heard.rae)
+
+
+def test_a_meeting_does_not_come_back_with_somebody_who_is_hired_again(heard: Heard) -> None:
+    put_down(heard, heard.rae)
+    with enter(heard.scene.host, by=heard.scene.cleo):
+        now = datetime.datetime.now(datetime.UTC)
+        leaving.leave(user=heard.rae, by=heard.scene.cleo, now=now)
+        User.objects.filter(pk=heard.rae.pk).update(is_active=True)
+        create_membership(
+            user=heard.rae, role=roles.MaracRepresentative, starts_on=LONG_AGO,
+            by=heard.scene.cleo,
+        )  # fmt: skip
+
+    assert sees(heard, User.objects.get(pk=heard.rae.pk), HELD) == (0, 0, 0)
 
 
 def test_nobody_is_put_down_twice_or_without_the_role(heard: Heard) -> None:
