@@ -11,7 +11,7 @@ from accounts.settings import value_of
 from audit import context, events
 from cases import sight
 from cases.models import Cover
-from cases.refusals import Refused
+from cases.refusals import Refused, leaving_a_trace
 
 
 @transaction.atomic
@@ -28,13 +28,15 @@ def give(
 
     A case that the worker must not know of stays unknown to her: a conflict forbids cover too.
     """
-    if not access.answers_for(by, colleague, Permission.CASE_ALLOCATE):
-        raise Refused("colleague", "Choose somebody whose work you answer for")
-    if worker.pk in (colleague.pk, by.pk):
-        raise Refused("worker", "Choose somebody else to stand in")
-    if not (access.has_permission(worker, Permission.CASE_SEE) and sight.classes_of_role(worker)):
-        raise Refused("worker", f"{worker.full_name} does not work with cases")
-    _require_days(starts_on, ends_on, today)
+    with leaving_a_trace("cover.refuse", by=by, subjects=[colleague.pk, worker.pk]):
+        if not access.answers_for(by, colleague, Permission.CASE_ALLOCATE):
+            raise Refused("colleague", "Choose somebody whose work you answer for")
+        if worker.pk in (colleague.pk, by.pk):
+            raise Refused("worker", "Choose somebody else to stand in")
+        works = access.has_permission(worker, Permission.CASE_SEE)
+        if not (works and sight.classes_of_role(worker)):
+            raise Refused("worker", f"{worker.full_name} does not work with cases")
+        _require_days(starts_on, ends_on, today)
     cover = Cover(
         organisation_id=context.required_organisation(), colleague=colleague, worker=worker,
         starts_on=starts_on, ends_on=ends_on, given_by=by,

@@ -25,7 +25,7 @@ from audit import context, events
 from cases import grants
 from cases.choices import GrantKind
 from cases.models import Allocation, Case, EmergencyOpening, Grant
-from cases.refusals import require_reason
+from cases.refusals import Refused, require_reason
 from cases.services import may_hold
 
 LASTS = datetime.timedelta(hours=1)
@@ -56,12 +56,17 @@ def open_case(*, reference: str, reason: str, at: datetime.datetime, by: User) -
     """Open a case for an hour, for a reason in words, and tell two people.
 
     Raises NotForThisRole, Refused for a reason that says nothing, and TooOften before anything
-    is looked for.
+    is looked for; each leaves its event.
     """
-    if not access.has_permission(by, Permission.BREAK_GLASS):
-        raise NotForThisRole
-    require_reason(reason)
-    left = _take_one_of_the_day(by, at)
+    try:
+        if not access.has_permission(by, Permission.BREAK_GLASS):
+            raise NotForThisRole
+        require_reason(reason)
+        left = _take_one_of_the_day(by, at)
+    except (NotForThisRole, Refused, TooOften):
+        # By itself, since the refusal takes back all else; it names no case, there or not.
+        events.read("access.emergency_refused", by=by, subjects=[by.pk])
+        raise
     case = _case_to_open(reference, by)
     if case is None:
         return _in_vain(reference, reason, at, left, by)

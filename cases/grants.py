@@ -19,7 +19,7 @@ from audit import events
 from cases.access import may
 from cases.choices import DisclosureBasis, DisclosureKind, GrantKind
 from cases.models import Case, Grant
-from cases.refusals import Refused, require_reason, require_somebody_for
+from cases.refusals import Refused, leaving_a_trace, require_reason, require_somebody_for
 from cases.services import record_disclosure
 
 # How many days each kind lasts at most, by the setting that says so. A name on a restricted case
@@ -49,17 +49,18 @@ def give(
     field_classes: Collection[FieldClass] = (),
 ) -> Grant:
     """Give a person access to a case that the giver sees herself. Raises Refused."""
-    if not may(by, case, Permission.ACCESS_GRANT):
-        raise Refused("", "You cannot give access to this case")
-    if user.pk == by.pk:
-        raise Refused("user", "Somebody else must give you access")
-    require_reason(reason)
-    require_somebody_for(case, user, as_partner=kind is GrantKind.PARTNER)
-    if kind is GrantKind.NAMED and not case.restricted:
-        raise Refused("", "Only a restricted case has people named for it")
-    if kind is GrantKind.PARTNER and not field_classes:
-        raise Refused("field_classes", "Choose what the partner sees")
-    _require_end(kind, starts_at, ends_at)
+    with leaving_a_trace("access.refuse", by=by, subjects=[case.pk, user.pk]):
+        if not may(by, case, Permission.ACCESS_GRANT):
+            raise Refused("", "You cannot give access to this case")
+        if user.pk == by.pk:
+            raise Refused("user", "Somebody else must give you access")
+        require_reason(reason)
+        require_somebody_for(case, user, as_partner=kind is GrantKind.PARTNER)
+        if kind is GrantKind.NAMED and not case.restricted:
+            raise Refused("", "Only a restricted case has people named for it")
+        if kind is GrantKind.PARTNER and not field_classes:
+            raise Refused("field_classes", "Choose what the partner sees")
+        _require_end(kind, starts_at, ends_at)
     return record(
         case=case, user=user, kind=kind, reason=reason, starts_at=starts_at, ends_at=ends_at,
         field_classes=field_classes, by=by,

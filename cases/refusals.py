@@ -1,8 +1,13 @@
 """Saying no to what somebody asks for, in words and beside the field of the form."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
 from accounts import access
 from accounts.models import User
 from accounts.permissions import Permission
+from audit import events
 from cases import sight
 from cases.models import Case
 
@@ -16,6 +21,21 @@ class Refused(Exception):
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)
         self.field = field
+
+
+@contextmanager
+def leaving_a_trace(verb: str, *, by: User, subjects: Iterable[UUID]) -> Iterator[None]:
+    """Record that what is asked for within was refused, and let the refusal go on.
+
+    The event is committed by itself, since the refusal takes back all else; it holds the field of
+    the form and no ground, so that a conflict reads like a role that works with no record.
+    """
+    try:
+        yield
+    except Refused as refused:
+        fields = [refused.field] if refused.field else []
+        events.read(verb, by=by, subjects=subjects, fields=fields)
+        raise
 
 
 def require_reason(reason: str) -> None:

@@ -23,6 +23,7 @@ from interchange.columns import FILES, File
 from interchange.earlier import source_of
 from interchange.encrypted import encrypted_zip
 from interchange.giving import Cells, Giving, organisation_for, subjects
+from interchange.reviewing import have_looked_into
 
 USUAL_SOURCE = "bundle"
 # So many rows leave between two looks at whether the person still has the right.
@@ -87,6 +88,7 @@ def export_zip(*, passphrase: str, by: User, reason: str) -> Iterator[bytes]:
         raise NotInTheirName
     told = subjects(organisation)
     events.read("bundle.export", by=by, subjects=told, purpose=reason)
+    have_looked_into(by, reason=reason)
     source = source_of(organisation.pk) or USUAL_SOURCE
     # A user object of its own: the request's remembers roles that may be gone by then.
     later = User.objects.get(pk=by.pk)
@@ -172,6 +174,8 @@ def _giving(
             untold = [one for one in subjects(organisation) if one not in told]
             if untold:
                 events.read("bundle.export", by=by, subjects=untold, purpose=reason)
+            if by is not None and not told:
+                have_looked_into(by, reason=reason)
             # An act of its own, with a right of its own: it counts towards no limit of records.
             with as_system():
                 yield Giving(organisation, source)

@@ -106,7 +106,7 @@ def _raise(
         reason=f"Something stood out on {day:%A} {day.day} {day:%B}.", raised_at=now,
         due_at=now + datetime.timedelta(days=value_of("unusual_review_days")), tell=(), by=None,
     )  # fmt: skip
-    if first := _first_reviewer(item):
+    if first := first_reviewer(item):
         reviews.tell(item=item, user=first, by=None)
     UnusualAccess(
         organisation_id=item.organisation_id, item=item, day=day,
@@ -114,7 +114,7 @@ def _raise(
     ).save(force_insert=True)  # fmt: skip
 
 
-def _first_reviewer(item: ReviewItem) -> User | None:
+def first_reviewer(item: ReviewItem) -> User | None:
     """Return who looks into it: whoever watches over access, else the next who may know of it."""
     may = [user for user in queue.reviewers() if queue.may_know(user, item)]
     return may[-1] if may else None

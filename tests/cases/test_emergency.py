@@ -117,6 +117,19 @@ def test_the_deadline_and_the_daily_number_are_the_organisation_s(cast: Cast, id
         opened(cast, ida)
 
 
+def test_a_refusal_leaves_an_event_that_names_no_case(cast: Cast, ida: User) -> None:
+    for _ in range(3):
+        opened(cast, ida)
+    with pytest.raises(emergency.TooOften):
+        opened(cast, ida)
+    with pytest.raises(emergency.NotForThisRole):
+        opened(cast, hire("Rhea", cast.alder, roles.Reception))
+
+    with enter(cast.alder, by=None):
+        left = Event.objects.filter(verb="access.emergency_refused").order_by("at")
+        assert [one.subjects == [one.actor_id] for one in left] == [True, True]
+
+
 def test_where_there_are_not_two_it_says_so(cast: Cast) -> None:
     with enter(cast.alder, by=None):
         told = emergency.people_to_tell(cast.amira, cast.ines)

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.services import end_membership
 from accounts.tenancy import enter
 from audit.models import Event
-from cases import grants
+from cases import allocations, cover, grants
 from cases.choices import DisclosureBasis, GrantKind
 from cases.models import Case, Disclosure, Grant
 from cases.refusals import Refused
@@ -108,6 +108,35 @@ def test_a_conflict_is_refused_in_the_words_of_every_other_reason(cast: Cast, id
         words.add(str(refused.value).replace(user.full_name, "Somebody"))
 
     assert words == {"Somebody cannot be given this case. Choose somebody else"}
+
+
+def test_a_refused_grant_leaves_one_event_whatever_the_ground(cast: Cast, ida: User) -> None:
+    fin = hire("Fin", cast.alder, roles.Finance)
+    forbid(ida, cast.amira)
+    for user in (ida, fin):
+        with pytest.raises(Refused):
+            give(cast, user)
+
+    with enter(cast.alder, by=None):
+        left = list(Event.objects.filter(verb="access.refuse").order_by("at"))
+    assert [(set(one.subjects), one.actor_id) for one in left] == [
+        ({cast.amira.pk, user.pk}, cast.mara.pk) for user in (ida, fin)
+    ]
+    assert {(*one.fields, one.purpose) for one in left} == {("user", "")}
+
+
+def test_refused_cases_and_cover_leave_their_events_too(cast: Cast, ida: User) -> None:
+    today = NOW.date()
+    with enter(cast.alder, by=cast.mara):
+        with pytest.raises(Refused):
+            allocations.give(case=cast.amira, worker=cast.ines, starts_on=today, by=cast.mara)
+        with pytest.raises(Refused):
+            cover.give(
+                colleague=cast.ines, worker=cast.mara, starts_on=today, ends_on=today,
+                today=today, by=cast.mara,
+            )  # fmt: skip
+        left = Event.objects.filter(verb__in=["case.refuse_worker", "cover.refuse"])
+        assert left.filter(actor_id=cast.mara.pk).count() == 2
 
 
 def test_a_restricted_case_takes_a_name_without_an_end(cast: Cast, ida: User) -> None:

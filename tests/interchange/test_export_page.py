@@ -18,9 +18,11 @@ from django.db import Error, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.choices import ReviewKind
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import Permission
-from accounts.roles import ServiceManager
+from accounts.reviews import queue_of
+from accounts.roles import DataProtectionLead, ServiceManager
 from accounts.services import create_organisation, end_membership
 from accounts.tenancy import enter
 from audit import context
@@ -168,6 +170,18 @@ def test_everybody_is_in_the_trail_before_the_first_piece(cast: Cast, mara: Brow
     assert (event.kind, event.actor_id, event.purpose) == ("read", cast.mara.pk, OWN["reason"])
     whole(response)
     assert len(events("bundle.export")) == 1
+
+
+def test_somebody_else_looks_into_it(cast: Cast, mara: Browser) -> None:
+    hale = hire("Hale", cast.alder, DataProtectionLead)
+    whole(mara.send(PATH, OWN))
+
+    with enter(cast.alder, by=hale):
+        item = queue_of(hale).get(kind=ReviewKind.UNUSUAL)
+        assert (item.about_id, OWN["reason"] in item.reason) == (cast.mara.pk, True)
+        assert [one.user_id for one in item.notices.all()] == [hale.pk]
+    with enter(cast.alder, by=cast.mara):
+        assert not queue_of(cast.mara).exists()
 
 
 def test_whoever_came_meanwhile_is_in_the_trail_as_well(cast: Cast, mara: Browser) -> None:
