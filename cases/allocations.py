@@ -14,16 +14,16 @@ from cases.refusals import Refused, leaving_a_trace, require_somebody_for
 from cases.services import allocate
 
 
-@transaction.atomic
 def give(*, case: Case, worker: User, starts_on: datetime.date, by: User) -> Allocation:
     """Give a case to a worker, on behalf of somebody who says who works on it. Raises Refused."""
-    with leaving_a_trace("case.refuse_worker", by=by, subjects=[case.pk, worker.pk]):
+    trace = leaving_a_trace("case.refuse_worker", by=by, subjects=[case.pk, worker.pk])
+    with trace, transaction.atomic():
         if not may(by, case, Permission.CASE_ALLOCATE):
             raise Refused("", "You cannot say who works on this case")
         require_somebody_for(case, worker)
         if Allocation.objects.live_on(starts_on).filter(case=case, worker=worker).exists():
             raise Refused("user", f"{worker.full_name} works on this case already")
-    return allocate(case=case, worker=worker, starts_on=starts_on, by=by)
+        return allocate(case=case, worker=worker, starts_on=starts_on, by=by)
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from cases.models import Cover
 from cases.refusals import Refused, leaving_a_trace
 
 
-@transaction.atomic
 def give(
     *,
     colleague: User,
@@ -28,7 +27,8 @@ def give(
 
     A case that the worker must not know of stays unknown to her: a conflict forbids cover too.
     """
-    with leaving_a_trace("cover.refuse", by=by, subjects=[colleague.pk, worker.pk]):
+    trace = leaving_a_trace("cover.refuse", by=by, subjects=[colleague.pk, worker.pk])
+    with trace, transaction.atomic():
         if not access.answers_for(by, colleague, Permission.CASE_ALLOCATE):
             raise Refused("colleague", "Choose somebody whose work you answer for")
         if worker.pk in (colleague.pk, by.pk):
@@ -37,13 +37,13 @@ def give(
         if not (works and sight.classes_of_role(worker)):
             raise Refused("worker", f"{worker.full_name} does not work with cases")
         _require_days(starts_on, ends_on, today)
-    cover = Cover(
-        organisation_id=context.required_organisation(), colleague=colleague, worker=worker,
-        starts_on=starts_on, ends_on=ends_on, given_by=by,
-    )  # fmt: skip
-    events.write("cover.give", by=by, subjects=[cover.pk, colleague.pk, worker.pk])
-    cover.save(force_insert=True)
-    return cover
+        cover = Cover(
+            organisation_id=context.required_organisation(), colleague=colleague, worker=worker,
+            starts_on=starts_on, ends_on=ends_on, given_by=by,
+        )  # fmt: skip
+        events.write("cover.give", by=by, subjects=[cover.pk, colleague.pk, worker.pk])
+        cover.save(force_insert=True)
+        return cover
 
 
 def _require_days(starts_on: datetime.date, ends_on: datetime.date, today: datetime.date) -> None:

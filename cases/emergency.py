@@ -51,7 +51,6 @@ class Opened:
     left: int
 
 
-@transaction.atomic
 def open_case(*, reference: str, reason: str, at: datetime.datetime, by: User) -> Opened:
     """Open a case for an hour, for a reason in words, and tell two people.
 
@@ -59,14 +58,19 @@ def open_case(*, reference: str, reason: str, at: datetime.datetime, by: User) -
     is looked for; each leaves its event.
     """
     try:
-        if not access.has_permission(by, Permission.BREAK_GLASS):
-            raise NotForThisRole
-        require_reason(reason)
-        left = _take_one_of_the_day(by, at)
+        with transaction.atomic():
+            return _open(reference, reason, at, by)
     except (NotForThisRole, Refused, TooOften):
         # By itself, since the refusal takes back all else; it names no case, there or not.
         events.read("access.emergency_refused", by=by, subjects=[by.pk])
         raise
+
+
+def _open(reference: str, reason: str, at: datetime.datetime, by: User) -> Opened:
+    if not access.has_permission(by, Permission.BREAK_GLASS):
+        raise NotForThisRole
+    require_reason(reason)
+    left = _take_one_of_the_day(by, at)
     case = _case_to_open(reference, by)
     if case is None:
         return _in_vain(reference, reason, at, left, by)

@@ -36,7 +36,6 @@ def longest(kind: GrantKind) -> datetime.timedelta | None:
     return datetime.timedelta(days=value_of(setting)) if setting else None
 
 
-@transaction.atomic
 def give(
     *,
     case: Case,
@@ -49,7 +48,8 @@ def give(
     field_classes: Collection[FieldClass] = (),
 ) -> Grant:
     """Give a person access to a case that the giver sees herself. Raises Refused."""
-    with leaving_a_trace("access.refuse", by=by, subjects=[case.pk, user.pk]):
+    trace = leaving_a_trace("access.refuse", by=by, subjects=[case.pk, user.pk])
+    with trace, transaction.atomic():
         if not may(by, case, Permission.ACCESS_GRANT):
             raise Refused("", "You cannot give access to this case")
         if user.pk == by.pk:
@@ -61,10 +61,10 @@ def give(
         if kind is GrantKind.PARTNER and not field_classes:
             raise Refused("field_classes", "Choose what the partner sees")
         _require_end(kind, starts_at, ends_at)
-    return record(
-        case=case, user=user, kind=kind, reason=reason, starts_at=starts_at, ends_at=ends_at,
-        field_classes=field_classes, by=by,
-    )  # fmt: skip
+        return record(
+            case=case, user=user, kind=kind, reason=reason, starts_at=starts_at, ends_at=ends_at,
+            field_classes=field_classes, by=by,
+        )  # fmt: skip
 
 
 def _require_end(

@@ -118,14 +118,16 @@ def test_the_deadline_and_the_daily_number_are_the_organisation_s(cast: Cast, id
 
 
 def test_a_refusal_leaves_an_event_that_names_no_case(cast: Cast, ida: User) -> None:
-    for _ in range(3):
-        opened(cast, ida)
-    with pytest.raises(emergency.TooOften):
-        opened(cast, ida)
-    with pytest.raises(emergency.NotForThisRole):
-        opened(cast, hire("Rhea", cast.alder, roles.Reception))
+    rhea = hire("Rhea", cast.alder, roles.Reception)
+    asked: dict[str, Any] = {"reference": cast.amira.reference, "reason": REASON, "at": NOW}
+    with enter(cast.alder, by=ida):
+        for _ in range(3):
+            emergency.open_case(**asked, by=ida)
+        with pytest.raises(emergency.TooOften):
+            emergency.open_case(**asked, by=ida)
+        with pytest.raises(emergency.NotForThisRole):
+            emergency.open_case(**asked, by=rhea)
 
-    with enter(cast.alder, by=None):
         left = Event.objects.filter(verb="access.emergency_refused").order_by("at")
         assert [one.subjects == [one.actor_id] for one in left] == [True, True]
 

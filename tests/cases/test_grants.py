@@ -113,11 +113,13 @@ def test_a_conflict_is_refused_in_the_words_of_every_other_reason(cast: Cast, id
 def test_a_refused_grant_leaves_one_event_whatever_the_ground(cast: Cast, ida: User) -> None:
     fin = hire("Fin", cast.alder, roles.Finance)
     forbid(ida, cast.amira)
-    for user in (ida, fin):
-        with pytest.raises(Refused):
-            give(cast, user)
-
-    with enter(cast.alder, by=None):
+    with enter(cast.alder, by=cast.mara):
+        for user in (ida, fin):
+            with pytest.raises(Refused):
+                grants.give(
+                    case=cast.amira, user=user, kind=GrantKind.REQUESTED, reason=WHY,
+                    starts_at=NOW, ends_at=NOW + 7 * DAY, by=cast.mara,
+                )  # fmt: skip
         left = list(Event.objects.filter(verb="access.refuse").order_by("at"))
     assert [(set(one.subjects), one.actor_id) for one in left] == [
         ({cast.amira.pk, user.pk}, cast.mara.pk) for user in (ida, fin)
