@@ -19,7 +19,7 @@ from django.db.models import Model
 
 import audit
 from accounts.models.base import TenantForeignKey, TenantModel, TenantOneToOneField
-from encryption.models import FormerSubjectKey, OrganisationKey, SubjectKey
+from encryption.models import EncryptedModel, FormerSubjectKey, OrganisationKey, SubjectKey
 
 M = TypeVar("M", bound=Model)
 
@@ -70,6 +70,8 @@ _EXEMPT: set[str] = set()
 def exempt_from_events(model: type[M]) -> type[M]:
     """Let this model's rows be written without an audit event (unsaved work and the like)."""
     _EXEMPT.add(model._meta.db_table)
+    if issubclass(model, EncryptedModel):
+        model.COMMITTED = False
     return model
 
 

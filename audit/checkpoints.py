@@ -6,6 +6,7 @@ counts and hashes, nothing of people.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -86,9 +87,9 @@ def path() -> Path:
     return Path(settings.ROWAN_CHECKPOINTS)
 
 
-def all_lines(copy: Path | None = None) -> list[str]:
-    """Return every whole line of a copy, or of our own file; one cut short was never relied on."""
-    return [line.decode("ascii") for line in appending.whole_lines(copy or path())]
+def all_lines(copy: Path | None = None) -> Iterator[str]:
+    """Give every whole line of a copy, or of our own file; one cut short was never relied on."""
+    return (line.decode("ascii") for line in appending.whole_lines(copy or path()))
 
 
 def last() -> Checkpoint | None:

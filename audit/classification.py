@@ -11,7 +11,7 @@ PLAIN = {
         "actor_id": "identifier of who acted",
         "verb": _EVENT,
         "subjects": _EVENT,
-        "fields": _EVENT,
+        "fields": "names of fields, and keyed digests of sealed values; never values",
         "purpose": "code of the purpose; the writer never puts a name here",
         "source": "network address, or command with its account and host",
         "mac": "authentication code over the event",

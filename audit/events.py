@@ -1,8 +1,8 @@
 """Naming events: writes in the writer's transaction, reads on a connection of their own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -21,12 +21,17 @@ SUBJECTS_PER_EVENT = 1000
 # One statement enters the organisation for its own transaction and stores the event, so that a
 # read costs one round trip and one commit.
 _INSERT = """
-    WITH entered AS (SELECT set_config('rowan.organisation', %s, true) AS organisation)
+    WITH entered AS (SELECT set_config('rowan.organisation', %s::text, true) AS organisation)
     INSERT INTO audit_event (id, organisation_id, at, kind, actor_id, verb, subjects, fields,
                              purpose, source, mac)
-    SELECT %s, %s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s
+    SELECT %s::uuid, %s::uuid, %s::timestamptz, %s::text, %s::uuid, %s::text, %s::text::uuid[],
+           %s::text[], %s::text, %s::text, %s::bytea
     FROM entered
 """
+
+
+Send = Callable[[str, list[Any]], None]
+"""How an importer runs a statement: in order with its own, on the same transaction."""
 
 
 class Actor(Protocol):
@@ -75,6 +80,20 @@ def read(
         raise AuditUnavailable from error
 
 
+def commitment(verb: str, *, fields: Sequence[str], using: str, send: Send | None = None) -> None:
+    """Record what sealed bytes are current, in the writer's own transaction (audit.commitments).
+
+    It names no record to those who ask who looked, and stands in for no write's own event.
+    """
+    if context.organisation() is None:
+        raise NoOrganisationEntered(verb)
+    content = _content(Event.Kind.COMMITMENT, verb, None, [], fields, "")
+    if send is None:
+        _insert(using, content)
+    else:
+        send(_INSERT, _values(content))
+
+
 def session(verb: str, *, by: Actor | None) -> None:
     """Record a sign-in, a refusal or a sign-out among the installation's own events.
 
@@ -100,19 +119,29 @@ def _store(
     parts = list(_parts(list(subjects)))
     with transaction.atomic(using=alias, savepoint=False):
         for part in parts:
-            content = EventContent(
-                id=uuid4(),
-                organisation_id=context.organisation(),
-                at=datetime.now(UTC),
-                kind=kind,
-                actor_id=by.pk if by else None,
-                verb=verb,
-                subjects=part,
-                fields=fields,
-                purpose=purpose,
-                source=context.current_source(),
-            )
-            _insert(alias, content)
+            _insert(alias, _content(kind, verb, by, part, fields, purpose))
+
+
+def _content(
+    kind: Event.Kind,
+    verb: str,
+    by: Actor | None,
+    subjects: list[UUID],
+    fields: Sequence[str],
+    purpose: str,
+) -> EventContent:
+    return EventContent(
+        id=uuid4(),
+        organisation_id=context.organisation(),
+        at=datetime.now(UTC),
+        kind=kind,
+        actor_id=by.pk if by else None,
+        verb=verb,
+        subjects=subjects,
+        fields=fields,
+        purpose=purpose,
+        source=context.current_source(),
+    )
 
 
 def _parts(subjects: list[UUID]) -> list[list[UUID]]:
@@ -123,24 +152,24 @@ def _parts(subjects: list[UUID]) -> list[list[UUID]]:
 
 
 def _insert(alias: str, content: EventContent) -> None:
-    code = content.authentication_code(authentication_key(content.organisation_id))
-    organisation = str(content.organisation_id) if content.organisation_id else ""
     with connections[alias].cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                organisation,
-                content.id,
-                content.organisation_id,
-                content.at,
-                content.kind,
-                content.actor_id,
-                content.verb,
-                # As one array literal: the driver would quote each of a thousand ids by itself.
-                f"{{{','.join(map(str, content.subjects))}}}",
-                list(content.fields),
-                content.purpose,
-                content.source,
-                code,
-            ],
-        )
+        cursor.execute(_INSERT, _values(content))
+
+
+def _values(content: EventContent) -> list[Any]:
+    """What is stored of an event, its code last."""
+    return [
+        str(content.organisation_id or ""),
+        content.id,
+        content.organisation_id,
+        content.at,
+        str(content.kind),
+        content.actor_id,
+        content.verb,
+        # As one array literal: the driver would quote each of a thousand ids by itself.
+        f"{{{','.join(map(str, content.subjects))}}}",
+        list(content.fields),
+        content.purpose,
+        content.source,
+        content.authentication_code(authentication_key(content.organisation_id)),
+    ]

@@ -17,6 +17,7 @@ class Event(models.Model):
         WRITE = "write", "Write"
         READ = "read", "Read"
         SESSION = "session", "Sign-in and sign-out"
+        COMMITMENT = "commitment", "What sealed bytes are current"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation_id = models.UUIDField(null=True, db_index=True)

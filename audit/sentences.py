@@ -335,6 +335,9 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "team.change": "changed a team",
         "token.make": "made a token for another program",
         "token.end": "ended a token",
+        "values.begin": "began to note what is stored of records from before",
+        "values.commit": "noted what is stored of a record",
+        "values.remove": "noted that a record is no more",
     },
 }
 

@@ -6,8 +6,8 @@ their seals, before a checkpoint told of them.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 from hashlib import sha256
 from typing import Any
@@ -23,7 +23,7 @@ from audit.content import EventContent
 NIL = UUID(int=0)
 _BATCH = 2000
 
-_EVENT_FIELDS = (
+EVENT_FIELDS = (
     "id", "organisation_id", "at", "kind", "actor_id", "verb", "subjects", "fields", "purpose",
     "source",
 )  # fmt: skip
@@ -150,7 +150,7 @@ class _Signed:
             yield Fault(self.chain_id, signed, None, f"{what}: the chain ends at {last}")
 
 
-def checkpoint_faults(lines: Sequence[str]) -> Iterator[Fault]:
+def checkpoint_faults(lines: Iterable[str]) -> Iterator[Fault]:
     """Find checkpoints that are not signed, not in order or not whole."""
     previous = ""
     for number, line in enumerate(lines, start=1):
@@ -166,12 +166,12 @@ def checkpoint_faults(lines: Sequence[str]) -> Iterator[Fault]:
         previous = one.digest
 
 
-def marks_of(lines: Sequence[str]) -> dict[UUID, list[Mark]]:
-    """Gather what good lines say, chain by chain."""
+def marks_of(lines: Iterable[str]) -> dict[UUID, list[Mark]]:
+    """Gather what good lines say, chain by chain, without what only a next checkpoint needs."""
     marks: dict[UUID, list[Mark]] = defaultdict(list)
     for line in lines:
         for chain_id, mark in parse(line).marks.items():
-            marks[chain_id].append(mark)
+            marks[chain_id].append(replace(mark, peaks=()))
     return marks
 
 
@@ -204,7 +204,7 @@ def _rows(
 
 def _event(row: tuple[Any, ...]) -> tuple[EventContent, bytes]:
     """Return an event's content as it is stored, and its code."""
-    return EventContent(**dict(zip(_EVENT_FIELDS, row[:-1], strict=True))), bytes(row[-1])
+    return EventContent(**dict(zip(EVENT_FIELDS, row[:-1], strict=True))), bytes(row[-1])
 
 
 def exported(chain_id: UUID) -> Iterator[dict[str, Any]]:

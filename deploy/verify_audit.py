@@ -9,16 +9,19 @@ Events after a chain's last checkpoint are counted, and are not vouched for.
 """
 
 import hashlib
+import itertools
 import json
 import struct
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+OTHER = "are not as they were signed"
 
 
 def sha(*parts: bytes) -> bytes:
@@ -43,29 +46,40 @@ def content(row: dict[str, Any]) -> bytes:
 
 
 class Tree:
-    """Hashes a list as RFC 6962 says, and its beginnings: complete subtrees are hashed once."""
+    """Hashes a list as RFC 6962 says while it grows: what is kept are its complete subtrees."""
 
-    def __init__(self, leaves: list[bytes]) -> None:
-        self.levels = [leaves]
-        while len(self.levels[-1]) > 1:
-            below = self.levels[-1]
-            pairs = zip(below[::2], below[1::2], strict=False)
-            self.levels.append([sha(b"\x01", left, right) for left, right in pairs])
+    def __init__(self) -> None:
+        self.count = 0
+        self.subtrees: list[bytes] = []
 
-    def root(self, count: int, start: int = 0) -> bytes:
-        """Hash so many leaves: split at the largest power of two below the count."""
-        height = (count - 1).bit_length()
-        if count == 1 << height:
-            return self.levels[height][start >> height]
-        split = 1 << height - 1
-        right = self.root(count - split, start + split)
-        return sha(b"\x01", self.root(split, start), right)
+    def add(self, leaf: bytes) -> None:
+        """Add a leaf; two complete subtrees of one size become one."""
+        filled = self.count
+        while filled % 2:
+            leaf = sha(b"\x01", self.subtrees.pop(), leaf)
+            filled //= 2
+        self.subtrees.append(leaf)
+        self.count += 1
+
+    def root(self) -> bytes:
+        """Hash the subtrees together, the smallest first."""
+        *larger, root = self.subtrees
+        for left in reversed(larger):
+            root = sha(b"\x01", left, root)
+        return root
+
+
+def lines_of(path: str) -> Iterator[str]:
+    """Give one line after another, without its end."""
+    with Path(path).open(encoding="utf-8") as file:
+        for line in file:
+            yield line.rstrip("\n")
 
 
 def read_checkpoints(path: str, key: Ed25519PublicKey) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give each checkpoint with what is wrong with it, or a blank."""
     before = ""
-    for number, line in enumerate(Path(path).read_text(encoding="ascii").splitlines(), start=1):
+    for number, line in enumerate(lines_of(path), start=1):
         signature, _, text = line.partition(" ")
         try:
             key.verify(bytes.fromhex(signature), text.encode())
@@ -78,72 +92,93 @@ def read_checkpoints(path: str, key: Ed25519PublicKey) -> Iterator[tuple[str, di
         yield wrong, found
 
 
-def chain_faults(chain: str, rows: list[dict[str, Any]], marks: list[dict[str, Any]]) -> list[str]:
-    """Hold one chain's rows against each other and against its checkpoints."""
-    found: list[str] = []
+def chain_faults(
+    chain: str, rows: Iterable[dict[str, Any]], marks: Iterable[dict[str, Any]]
+) -> Iterator[str]:
+    """Hold one chain's rows against each other and against its checkpoints, as they come."""
     link = hashlib.sha256(f"rowan-audit:{chain}".encode()).digest()
-    leaves: list[bytes] = []
-    for expected, row in enumerate(rows, start=1):
-        where = f"chain {chain}, number {row['sequence']}: "
-        if row["sequence"] != expected:
-            found.append(f"{where}number {expected} was expected")
-        if "id" not in row:
-            found.append(f"{where}the event is gone")
-            leaves.append(sha(b"\x00", bytes.fromhex(row["link"])))
-            link = bytes.fromhex(row["link"])
-            continue
-        place = max(row["sequence"], 0).to_bytes(8, "big")
-        if row["previous"] != link.hex():
-            found.append(f"{where}it does not follow the one before")
-        made = sha(bytes.fromhex(row["previous"]), place, bytes.fromhex(row["mac"]))
-        if made.hex() != row["link"]:
-            found.append(f"{where}the link was changed")
-        if (row["organisation_id"] or str(uuid.UUID(int=0))) != chain:
-            found.append(f"{where}the event belongs to another chain")
+    waiting = sorted(marks, key=lambda one: int(one["count"]), reverse=True)
+    tree, good = Tree(), 0
+    for row in rows:
+        yield from row_faults(chain, row, tree.count + 1, link)
         link = bytes.fromhex(row["link"])
-        leaves.append(sha(b"\x00", link, sha(content(row))))
-    return found + mark_faults(chain, rows, leaves, marks)
+        tree.add(sha(b"\x00", link, sha(content(row)) if "id" in row else b""))
+        while waiting and waiting[-1]["count"] == tree.count:
+            mark = waiting.pop()
+            if link.hex() != mark["head"] or tree.root().hex() != mark["root"]:
+                yield f"chain {chain}: numbers {good + 1} to {tree.count} {OTHER}"
+                waiting = []
+            good = tree.count
+    if waiting:
+        ends = f"the chain ends at {tree.count}"
+        yield f"chain {chain}: numbers {good + 1} to {waiting[-1]['count']} {OTHER}: {ends}"
 
 
-def mark_faults(
-    chain: str, rows: list[dict[str, Any]], leaves: list[bytes], marks: list[dict[str, Any]]
-) -> list[str]:
-    """Find the first stretch between two checkpoints that is not as it was signed."""
-    good, tree = 0, Tree(leaves)
-    for mark in sorted(marks, key=lambda one: int(one["count"])):
-        count = mark["count"]
-        if count > len(rows):
-            what = f"numbers {good + 1} to {count} are not as they were signed"
-            return [f"chain {chain}: {what}: the chain ends at {len(rows)}"]
-        same = rows[count - 1]["link"] == mark["head"]
-        if not same or tree.root(count).hex() != mark["root"]:
-            return [f"chain {chain}: numbers {good + 1} to {count} are not as they were signed"]
-        good = count
-    return []
+def row_faults(chain: str, row: dict[str, Any], expected: int, link: bytes) -> Iterator[str]:
+    """Find what is wrong at one place, given its number and the link before."""
+    where = f"chain {chain}, number {row['sequence']}: "
+    if row["sequence"] != expected:
+        yield f"{where}number {expected} was expected"
+    if "id" not in row:
+        yield f"{where}the event is gone"
+        return
+    if row["previous"] != link.hex():
+        yield f"{where}it does not follow the one before"
+    place = max(row["sequence"], 0).to_bytes(8, "big")
+    made = sha(bytes.fromhex(row["previous"]), place, bytes.fromhex(row["mac"]))
+    if made.hex() != row["link"]:
+        yield f"{where}the link was changed"
+    if (row["organisation_id"] or str(uuid.UUID(int=0))) != chain:
+        yield f"{where}the event belongs to another chain"
 
 
 def main(export: str, checkpoints: str, public_key: str) -> int:
-    """Print every fault; return the status."""
+    """Print every fault; return the status. Neither file is held whole."""
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-    found: list[str] = []
+    faults = events = signed = 0
     marks: dict[str, list[dict[str, Any]]] = {}
     for wrong, one in read_checkpoints(checkpoints, key):
         if wrong:
-            found.append(wrong)
+            faults += said([wrong])
         else:
             for chain, mark in one["chains"].items():
-                marks.setdefault(chain, []).append(mark)
-    rows: dict[str, list[dict[str, Any]]] = {}
-    with Path(export).open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            rows.setdefault(row["chain"], []).append(row)
-    for chain in sorted({*rows, *marks}):
-        found += chain_faults(chain, rows.get(chain, []), marks.get(chain, []))
+                kept = {name: mark[name] for name in ("count", "head", "root")}
+                marks.setdefault(chain, []).append(kept)
     signed = sum(max(mark["count"] for mark in of_chain) for of_chain in marks.values())
-    print(*found, sep="\n", end="\n" if found else "")
-    print(f"{len(found)} faults; {sum(map(len, rows.values()))} events, {signed} of them signed.")
-    return 1 if found else 0
+    seen: set[str] = set()
+    every_row = (json.loads(line) for line in lines_of(export))
+    for chain, rows in itertools.groupby(every_row, key=lambda row: str(row["chain"])):
+        if chain in seen:
+            faults += said([f"chain {chain}: its events do not stand together"])
+        seen.add(chain)
+        counted = Counted(rows)
+        faults += said(chain_faults(chain, counted, marks.pop(chain, [])))
+        events += counted.count
+    for chain in sorted(marks.keys() - seen):
+        faults += said(chain_faults(chain, [], marks[chain]))
+    print(f"{faults} faults; {events} events, {signed} of them signed.")
+    return 1 if faults else 0
+
+
+class Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+def said(faults: Iterable[str]) -> int:
+    """Print faults as they are found; return how many."""
+    count = 0
+    for fault in faults:
+        print(fault)
+        count += 1
+    return count
 
 
 if __name__ == "__main__":

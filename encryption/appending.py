@@ -12,12 +12,16 @@ from pathlib import Path
 _WINDOW = 1 << 16
 
 
-def whole_lines(place: Path) -> list[bytes]:
-    """Every line of a file; none where there is no file."""
+def whole_lines(place: Path) -> Iterator[bytes]:
+    """Every line of a file, one after another; none where there is no file."""
     try:
-        return place.read_bytes().split(b"\n")[:-1]
+        file = place.open("rb")
     except FileNotFoundError:
-        return []
+        return
+    with file:
+        for line in file:
+            if line.endswith(b"\n"):
+                yield line[:-1]
 
 
 def last_whole_line(place: Path) -> bytes | None:

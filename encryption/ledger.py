@@ -128,7 +128,7 @@ def _sealed(entry: Entry) -> Entry:
 
 def _read(place: Path) -> list[Entry]:
     try:
-        lines = appending.whole_lines(place)
+        lines = list(appending.whole_lines(place))
     except OSError as error:
         raise LedgerRefused(f"The ledger at {place} cannot be read: {error.strerror}.") from None
     found: list[Entry] = []

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import OrderBy
 
-from encryption import keyring
+from encryption import committing, keyring
 from encryption.binding import BINDING
 from encryption.errors import EncryptedFieldError
 from encryption.fields import EncryptedField, Held, stored_form
@@ -230,10 +230,23 @@ class EncryptedQuerySet(models.QuerySet[M]):
         self._refuse_encrypted(*(_names_ordered_by(name) for name in names))
         return super().order_by(*names)
 
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list[M]:
+        """As Django's, where every encrypted field of every row is written."""
+        encrypted = {field.name for field in committing.encrypted_fields(self.model)}
+        updated = options.get("update_fields") if options.get("update_conflicts") else encrypted
+        if encrypted and (options.get("ignore_conflicts") or not encrypted.issubset(updated or ())):
+            raise EncryptedFieldError("What is left out here could not be told from what is not.")
+        made = super().bulk_create(objs, *args, **options)
+        committing.instances_written(made, using=self.db)
+        return made
+
     def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
         """As Django's; encrypted fields are sealed for each instance first."""
+        instances, names = list(objs), list(fields)
         with stored_form():
-            return super().bulk_update(objs, fields, batch_size)
+            changed = super().bulk_update(instances, names, batch_size)
+        committing.instances_written(instances, names, using=self.db)
+        return changed
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
@@ -257,6 +270,8 @@ class EncryptedModel(models.Model):
     """
 
     ENCRYPTION_SUBJECT: ClassVar[str] = ""
+    # Whether the trail holds what is current of each row.
+    COMMITTED: ClassVar[bool] = True
 
     class Meta:
         abstract = True
@@ -278,6 +293,20 @@ class EncryptedModel(models.Model):
                 if isinstance(held, Held):
                     state[field.attname] = held.stored
         return state
+
+    def save_base(
+        self,
+        raw: bool = False,
+        force_insert: Any = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Any = None,
+    ) -> None:
+        """As Django's; then tell which sealed bytes were written."""
+        super().save_base(raw, force_insert, force_update, using, update_fields)
+        committing.instances_written(
+            [self], update_fields, using=self._state.db or DEFAULT_DB_ALIAS
+        )
 
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any, **options: Any) -> Any:

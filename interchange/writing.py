@@ -12,8 +12,10 @@ from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from accounts.walls import keys_of
-from encryption import bulk
+from encryption import bulk, committing
 from interchange.arrays import Packed, pack
 from interchange.sending import Sender, statement
 from interchange.shapes import Row, Shape
@@ -163,6 +165,7 @@ def apply(changes: Changes, organisation: UUID, sender: Sender) -> None:
     for ids in batches(changes.deletes):
         query = f"DELETE FROM {shape.table} WHERE id = ANY(%b::uuid[])"  # noqa: S608
         sender.send(query, [ids])
+        committing.removed(shape.model, ids, using=DEFAULT_DB_ALIAS, send=sender.send)
     for rows in batches(changes.updates):
         _update(shape, rows, organisation, sender)
     for pairs in batches(changes.inserts):
@@ -201,6 +204,7 @@ def _insert(
     )
     ids = [row.id for row, _ in pairs]
     sender.send(query, [organisation, *_packed(shape, names, [ids, *columns])])
+    _commit(shape, ids, columns, sender)
 
 
 def _update(shape: Shape, rows: list[Row], organisation: UUID, sender: Sender) -> None:
@@ -219,7 +223,20 @@ def _update(shape: Shape, rows: list[Row], organisation: UUID, sender: Sender) -
     )
     if not shape.columns:
         return
-    sender.send(query, _packed(shape, names, [ids, *_columns(shape, rows, organisation)]))
+    columns = _columns(shape, rows, organisation)
+    sender.send(query, _packed(shape, names, [ids, *columns]))
+    _commit(shape, ids, columns, sender)
+
+
+def _commit(
+    shape: Shape, ids: list[UUID], columns: Sequence[Sequence[Any]], sender: Sender
+) -> None:
+    """Have the trail hold what is current of the sealed columns, which are the last ones."""
+    if shape.sealed:
+        fields = [shape.sealed_field(name) for name in shape.sealed]
+        sealed = zip(*columns[-len(fields) :], strict=True)
+        rows = list(zip(ids, sealed, strict=True))
+        committing.written(shape.model, fields, rows, using=DEFAULT_DB_ALIAS, send=sender.send)
 
 
 def _columns(shape: Shape, rows: list[Row], organisation: UUID) -> list[Sequence[Any]]:

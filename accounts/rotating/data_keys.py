@@ -12,6 +12,7 @@ from accounts.rotating import older_work
 from accounts.rotating.underway import Underway
 from accounts.tenancy import enter
 from audit import events
+from encryption import committing
 from encryption.models import EncryptedModel, FormerSubjectKey
 from encryption.rotation import data_keys
 
@@ -92,6 +93,7 @@ def _reseal_these(model: type[EncryptedModel], stale: list[EncryptedModel]) -> i
         _event("keys.reseal", sorted(subjects), [model._meta.label_lower])
     for row, values in changed.items():
         rows.filter(pk=row.pk).update(**values)
+        committing.instances_written([row], values, using=_OWNER)
     return len(changed) + len(stale) - len(held)
 
 

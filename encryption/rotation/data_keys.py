@@ -4,16 +4,16 @@ The keys before stay beside the new ones until no value is left that they sealed
 """
 
 import os
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from encryption import keyring
+from encryption.committing import encrypted_fields
 from encryption.errors import DecryptionFailed
-from encryption.fields import EncryptedField, Held, Stored
+from encryption.fields import Held, Stored
 from encryption.keys import KeyClass
 from encryption.models import EncryptedModel, FormerSubjectKey, SubjectKey
 from encryption.primitives import NONCE_BYTES, PREFIX_BYTES, new_key, prefix
@@ -72,11 +72,6 @@ def models() -> list[type[EncryptedModel]]:
         and not model._meta.proxy
         and list(encrypted_fields(model))
     ]
-
-
-def encrypted_fields(model: type[Model]) -> Iterator[EncryptedField]:
-    """The encrypted fields of a model."""
-    return (each for each in model._meta.concrete_fields if isinstance(each, EncryptedField))
 
 
 def stale(rows: list[EncryptedModel]) -> list[EncryptedModel]:

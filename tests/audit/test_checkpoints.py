@@ -96,7 +96,7 @@ class TestAnchors:
             checkpoints.make(now=NOW + timedelta(hours=hour))
             anchors.to_folder(now=NOW)
         copy = home / "elsewhere" / "rowan-checkpoints"
-        assert checkpoints.all_lines(copy) == checkpoints.all_lines()
+        assert list(checkpoints.all_lines(copy)) == list(checkpoints.all_lines())
         copy.write_bytes(copy.read_bytes()[:-2] + b"x\n")
         with pytest.raises(ValueError, match="is not the beginning"):
             anchors.to_folder(now=NOW)
@@ -106,7 +106,7 @@ class TestAnchors:
         with checkpoints.path().open("a") as file:
             file.write("0badc0de {")
         checkpoints.make(now=NOW + timedelta(hours=1))
-        assert len(checkpoints.all_lines()) == 2
+        assert len(list(checkpoints.all_lines())) == 2
         assert list(verification.checkpoint_faults(checkpoints.all_lines())) == []
 
     def test_nothing_new_needs_no_line_within_the_hour(self, home: Path) -> None:

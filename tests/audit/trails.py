@@ -56,7 +56,7 @@ def faults_from_outside(cast: Cast) -> list[str]:
     key = module.Ed25519PublicKey.from_public_bytes(bytes.fromhex(checkpoints.public_key()))
     read = list(module.read_checkpoints(str(checkpoints.path()), key))
     marks = [one["chains"][chain] for _, one in read if chain in one["chains"]]
-    found: list[str] = module.chain_faults(chain, list(verification.exported(cast.alder.pk)), marks)
+    found = module.chain_faults(chain, verification.exported(cast.alder.pk), marks)
     return [*(wrong for wrong, _ in read if wrong), *found]
 
 

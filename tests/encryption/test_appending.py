@@ -24,7 +24,7 @@ def test_what_was_cut_short_counts_for_nothing(
         patch.setattr(appending, "_WINDOW", window)  # so that a file is longer than one look
         assert appending.acknowledged(place) == len(whole)
         assert appending.last_whole_line(place) == (lines[-1] if lines else None)
-    assert appending.whole_lines(place) == lines
+    assert list(appending.whole_lines(place)) == lines
 
 
 def test_what_was_cut_short_is_written_over(tmp_path: Path) -> None:
@@ -42,6 +42,6 @@ def test_what_was_cut_short_is_written_over(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     place = tmp_path / "file"
 
-    assert appending.whole_lines(place) == []
+    assert list(appending.whole_lines(place)) == []
     assert appending.last_whole_line(place) is None
     assert appending.acknowledged(place) == 0

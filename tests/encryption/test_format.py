@@ -12,6 +12,7 @@ from django.db import connection
 from accounts.rotating import rotate
 from accounts.tenancy import enter
 from encryption import installation
+from encryption.committing import encrypted_fields
 from encryption.custody import custodian
 from encryption.fields import EncryptedDate, EncryptedRecord
 from encryption.keys import KeyClass
@@ -44,7 +45,7 @@ def read_by_itself(root: bytes, organisation: UUID) -> dict[tuple[str, UUID], ob
     for model in data_keys.models():
         for row in model._base_manager.all():
             subject = getattr(row, row.ENCRYPTION_SUBJECT)
-            for field in data_keys.encrypted_fields(model):
+            for field in encrypted_fields(model):
                 name = str(field.key_class)
                 ((version, wrapped),) = rows(
                     f'select version, "{name}" from encryption_subjectkey where subject_id = %s',
@@ -79,7 +80,7 @@ def read_by_rowan() -> dict[tuple[str, UUID], object]:
     found: dict[tuple[str, UUID], object] = {}
     for model in data_keys.models():
         for row in model._base_manager.all():
-            for field in data_keys.encrypted_fields(model):
+            for field in encrypted_fields(model):
                 value = getattr(row, field.attname)
                 dated = isinstance(field, EncryptedDate) and value is not None
                 found[field.tag, row.pk] = value.isoformat() if dated else value

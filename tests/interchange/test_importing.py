@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import events as audit_events
 from cases.models import Case, CasePerson, Person
-from interchange import sending, writing
+from interchange import sending, shapes, writing
 from interchange.faults import BundleRefused
 from interchange.services import Imported, ImportNotAllowed, import_bundle
 from moveon.models import Ending
@@ -387,8 +387,11 @@ def test_statements_do_not_grow_with_the_rows(tmp_path: Path) -> None:
         bring(rows, tmp_path / "b")
 
     tables = [query for query in counted if not query.startswith("SET CONSTRAINTS")]
-    # One for each table, one for the keys of each kind of subject and of the organisation.
-    assert len(tables) <= 19 + 5
+    # One for each table, one for the keys of each kind of subject and of the organisation, and
+    # one for the digests of each table with sealed columns.
+    with_sealed = sum(bool(shape.sealed) for shape in vars(shapes).values()
+                      if isinstance(shape, shapes.Shape))  # fmt: skip
+    assert len(tables) <= 19 + 5 + with_sealed
     assert len(counted) - len(tables) == 2
 
 
