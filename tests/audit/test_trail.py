@@ -11,7 +11,7 @@ from django.db import Error, connection, connections, transaction
 from accounts.models import Team
 from accounts.services import create_team
 from accounts.tenancy import enter
-from audit import events, verification
+from audit import events, guards, verification
 from audit.errors import NoOrganisationEntered
 from audit.keys import authentication_key
 from audit.models import Event, Seal
@@ -74,10 +74,46 @@ def test_nothing_is_named_outside_an_organisation(db: None) -> None:
 @pytest.mark.parametrize("statement", [
     "UPDATE audit_event SET verb = 'other'", "DELETE FROM audit_event",
     "TRUNCATE audit_event", "UPDATE audit_seal SET link = 'x'", "DELETE FROM audit_seal",
+    "INSERT INTO audit_event TABLE audit_event ON CONFLICT (id) DO UPDATE SET verb = 'x'",
+    "INSERT INTO audit_seal SELECT * FROM audit_seal",
+    "CREATE RULE none AS ON INSERT TO audit_event DO INSTEAD NOTHING",
+    "CREATE TRIGGER other AFTER INSERT ON audit_event EXECUTE FUNCTION audit_refuse_change()",
+    "ALTER TABLE audit_event DISABLE TRIGGER USER",
+    "DROP TRIGGER audit_refuse_change ON audit_seal",
+    "ALTER TABLE audit_event DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE audit_event OWNER TO rowan_app",
+    "CREATE OR REPLACE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql"
+    " AS 'BEGIN RETURN NEW; END'",
+    "SET session_replication_role = replica", "SET ROLE rowan_owner",
 ])  # fmt: skip
 def test_the_application_cannot_change_the_trail(in_alder: Cast, statement: str) -> None:
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+class TestGuards:
+    """What the owner of the tables can take down is found to be down."""
+
+    def test_all_of_them_stand(self) -> None:
+        assert list(guards.down()) == []
+
+    @pytest.mark.parametrize(("taken_down", "told"), [
+        ("ALTER TABLE audit_event DISABLE TRIGGER audit_refuse_change", "_refuse_change is off"),
+        ("ALTER TABLE audit_seal DISABLE TRIGGER USER", "audit_give_seal is off"),
+        ("DROP TRIGGER audit_event_named ON audit_event", "audit_event_named is off or gone"),
+        ("CREATE TRIGGER other AFTER INSERT ON audit_seal EXECUTE FUNCTION audit_refuse_change()",
+         "the trigger other is none of Rowan's"),
+        ("ALTER TABLE audit_event NO FORCE ROW LEVEL SECURITY", "is not forced"),
+        ("CREATE RULE quiet AS ON DELETE TO audit_event DO INSTEAD NOTHING", "the rule quiet"),
+        ("ALTER TABLE audit_seal ADD FOREIGN KEY (event_id) REFERENCES audit_event"
+         " ON DELETE CASCADE", "ties the trail to another table"),
+        ("GRANT UPDATE ON audit_event TO rowan_app", "rowan_app has the right to UPDATE"),
+        ("ALTER TABLE cases_case DISABLE TRIGGER audit_require_event", "without an event"),
+    ])  # fmt: skip
+    def test_one_that_is_down_is_told(self, taken_down: str, told: str) -> None:
+        as_owner(taken_down)
+        assert any(told in one for one in guards.down())
 
 
 class TestSealing:

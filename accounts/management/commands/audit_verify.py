@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.tenancy import enter
-from audit import checkpoints, verification
+from audit import checkpoints, guards, verification
 from audit.keys import authentication_key
 from encryption.errors import KeyUnavailable
 
@@ -26,11 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         """Verify every chain, each under its own key."""
-        found = [str(fault) for fault in verification.unsealed()]
-        lines = checkpoints.all_lines(options["checkpoints"])
-        broken = [str(fault) for fault in verification.checkpoint_faults(lines)]
-        marks = {} if broken else verification.marks_of(lines)
+        found = [*guards.down(), *(str(fault) for fault in verification.unsealed())]
+        copy = options["checkpoints"]
+        broken = [str(each) for each in verification.checkpoint_faults(checkpoints.all_lines(copy))]
+        marks = {} if broken else verification.marks_of(checkpoints.all_lines(copy))
         found += broken
+        lines = sum(1 for _ in checkpoints.all_lines(copy))
         chains = sorted({*verification.chains(), *marks})
         for chain_id in chains:
             found += _faults(chain_id, marks.get(chain_id, []))
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"The trail does not hold: {len(found)} faults.")
         self.stdout.write(
-            f"The trail holds: {len(chains)} chains, every event sealed, {len(lines)} checkpoints."
+            f"The trail holds: {len(chains)} chains, every event sealed, {lines} checkpoints."
         )
 
 
