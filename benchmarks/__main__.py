@@ -2,7 +2,8 @@
 
 It works in an installation of its own, below the home of this one, and leaves it there: a second
 run does not import again, and says so. ``BENCH_SCALE`` (by default 1) makes everything smaller, in
-an installation for that scale; ``BENCH_EVENTS`` a larger trail of who looked.
+an installation for that scale; ``BENCH_EVENTS`` a larger trail of who looked, ``BENCH_VERIFIED``
+a longer one to verify.
 """
 
 import os
@@ -20,7 +21,7 @@ import django  # noqa: E402 - the home must be named before the settings are rea
 
 django.setup()
 
-from benchmarks import access, day, england, looked, pages, search  # noqa: E402
+from benchmarks import access, day, england, looked, pages, search, trail  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
 from config.installation import say_on_stderr, set_up  # noqa: E402
 from config.private_postgres import stop  # noqa: E402
@@ -36,6 +37,7 @@ def main() -> None:
         access.measure(report)
         day.measure(report)
         looked.measure(report)
+        trail.measure(report)
         search.measure(report)
     finally:
         stop(HOME)

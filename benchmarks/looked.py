@@ -76,17 +76,17 @@ def measure(report: Report) -> None:
     organisation = uuid4()
     with connections["owner"].cursor() as owner:
         try:
-            with timed() as watch, _untriggered(owner):
+            with timed() as watch, untriggered(owner):
                 _store(owner, organisation)
             report.add(f"{EVENTS:,} events made", f"{watch.seconds:.0f} s", _sizes(owner))
             _ask(report, owner, organisation)
         finally:
-            with _untriggered(owner):
+            with untriggered(owner):
                 _take_away(owner, organisation)
 
 
 @contextmanager
-def _untriggered(owner: CursorWrapper) -> Iterator[None]:
+def untriggered(owner: CursorWrapper) -> Iterator[None]:
     """Let the owner write and remove events of no chain; the application waits meanwhile."""
     for table in _TABLES:
         owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER, NO FORCE ROW LEVEL SECURITY")

@@ -48,7 +48,12 @@ class Run:
 
 def command(*arguments: str) -> Run:
     """Run a command of `manage.py`; its memory is that of the largest of its processes."""
-    starter = [sys.executable, "-c", _STARTER, sys.executable, "manage.py", *arguments]
+    return program("manage.py", *arguments)
+
+
+def program(*arguments: str) -> Run:
+    """Run a program in Python; its memory is that of the largest of its processes."""
+    starter = [sys.executable, "-c", _STARTER, sys.executable, *arguments]
     with timed() as watch:
         done = subprocess.run(starter, text=True, capture_output=True, check=False)
     megabytes = int(done.stderr.splitlines()[-1])
