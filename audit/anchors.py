@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import shutil
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,16 @@ from encryption import appending
 MISSED_AFTER = timedelta(hours=24)
 ENDING = 1 << 16
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place for copies of the checkpoints: the variable that names it, and when it had one."""
+
+    name: str
+    variable: str
+    is_wanted: bool
+    last_at: datetime | None
 
 
 def to_folder(*, now: datetime) -> bool:
@@ -79,21 +90,30 @@ def watch(*, now: datetime) -> list[str]:
 
 def missed(*, now: datetime) -> list[str]:
     """Name the anchors that had nothing for a day; the file counts as one."""
-    last = _remembered()
-    newest = checkpoints.last()
-    if "since" not in last:
-        last = _remember("since", now)
-    since = datetime.fromisoformat(last["since"])
-    if newest is not None:
-        last["file"] = newest.at.isoformat()
-    wanted = ["file"]
-    wanted += ["folder"] if settings.ROWAN_ANCHOR_FOLDER else []
-    wanted += ["e-mail"] if settings.ROWAN_ANCHOR_EMAIL else []
+    began = _remembered()
+    if "since" not in began:
+        began = _remember("since", now)
+    since = datetime.fromisoformat(began["since"])
     return [
-        name
-        for name in wanted
-        if now - (datetime.fromisoformat(last[name]) if name in last else since) >= MISSED_AFTER
+        one.name
+        for one in everywhere()
+        if one.is_wanted and now - (one.last_at or since) >= MISSED_AFTER
     ]
+
+
+def everywhere() -> list[Anchor]:
+    """Return each place that anchors can go to, and when it last had one."""
+    last = {
+        name: datetime.fromisoformat(at) for name, at in _remembered().items() if name != "since"
+    }
+    newest = checkpoints.last()
+    return [
+        Anchor("file", "", True, newest.at if newest else None),
+        Anchor("folder", "ROWAN_ANCHOR_FOLDER", bool(settings.ROWAN_ANCHOR_FOLDER),
+               last.get("folder")),
+        Anchor("e-mail", "ROWAN_ANCHOR_EMAIL", bool(settings.ROWAN_ANCHOR_EMAIL),
+               last.get("e-mail")),
+    ]  # fmt: skip
 
 
 def _send(subject: str, text: str) -> None:
