@@ -46,6 +46,9 @@ def set_up(home: Path, say: Callable[[str], None]) -> None:
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)
+    call_command(
+        "collectstatic", ignore_patterns=["rest_framework"], interactive=False, verbosity=0
+    )
     if is_private():
         say("Starting the private PostgreSQL ...")
         private_postgres.ensure_running(home)

@@ -205,6 +205,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = ROWAN_HOME / "static"
 WHITENOISE_USE_FINDERS = True
+STORAGES = {"staticfiles": {"BACKEND": "web.files.StaticFiles"}}
 
 SESSION_ENGINE = "accounts.sign_in.store"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

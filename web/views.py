@@ -1,7 +1,6 @@
 """The front door, each role's home page, and the gallery of components."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from diary.views.my_day import my_day
 from web.checklist import checklist
 from web.diagnosis import doing
 from web.doors import DOORS
-from web.forms import GalleryForm
+from web.gallery import gallery_page
 from web.home import home_page
 from web.navigation import landing
 
@@ -74,6 +73,4 @@ def gallery(request: SignedInRequest) -> HttpResponse:
     """Show every component, to those who manage Rowan and in a demo."""
     if not (settings.DEMO or has_permission(request.user, Permission.PEOPLE_MANAGE)):
         raise Http404
-    page = Paginator(range(2400, 2520), 4).get_page(request.GET.get("page"))
-    context = {"form": GalleryForm(), "wrong": GalleryForm({}, prefix="wrong"), "page": page}
-    return render(request, "web/gallery.html", context)
+    return render(request, "web/gallery.html", gallery_page(request.GET.get("page")))
