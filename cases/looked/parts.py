@@ -4,9 +4,12 @@ An app above this one registers its own records (a stay, an assessment) when it 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from accounts.models import TenantModel
 from cases.models import Case, CasePerson, PersonCausingHarm
@@ -33,17 +36,27 @@ def register(part: Part) -> None:
 
 def of_case(case_id: UUID) -> set[UUID]:
     """Return the ids of all that belongs to one case, its people among it."""
-    return {one for part in (*_PARTS, _PEOPLE) for one in _ids(part, case_id)}
+    return {one for one, _ in _found((*_PARTS, _PEOPLE), of_case_id=case_id)}
 
 
 def people_of(case_id: UUID) -> set[UUID]:
     """Return the ids of the people in a case, who may be in another one too."""
-    return set(_ids(_PEOPLE, case_id))
+    return {one for one, _ in _found([_PEOPLE], of_case_id=case_id)}
 
 
-def _ids(part: Part, case_id: UUID) -> list[UUID]:
-    rows = part.model._default_manager.filter(**{part.case: case_id})
-    return list(rows.values_list(part.of, flat=True))
+def _found(
+    parts: Sequence[Part], *, of_case_id: UUID | None = None, among: Collection[UUID] = ()
+) -> list[tuple[UUID, UUID]]:
+    """Return (id, id of the case) for what one case has of these parts, or for the ids given.
+
+    One query, however many kinds of record belong to a case.
+    """
+    each: list[Any] = []
+    for part in parts:
+        wanted = {f"{part.of}__in": among} if of_case_id is None else {part.case: of_case_id}
+        rows = part.model._default_manager.filter(**wanted)
+        each.append(rows.values_list(F(part.of), F(part.case)))
+    return list(each[0].union(*each[1:], all=True))
 
 
 @dataclass(frozen=True)
@@ -62,16 +75,11 @@ class Named:
 
 
 def named_by(subjects: Collection[UUID]) -> Named:
-    """Find out to which cases these ids belong, with a query for each kind of record."""
+    """Find out to which cases these ids belong, with two queries."""
     records: dict[UUID, set[UUID]] = defaultdict(set)
-    for part in _PARTS:
-        _gather(records, part, subjects)
+    for one, case_id in _found(_PARTS, among=subjects):
+        records[one].add(case_id)
     people: dict[UUID, set[UUID]] = defaultdict(set)
-    _gather(people, _PEOPLE, subjects)
+    for one, case_id in _found([_PEOPLE], among=subjects):
+        people[one].add(case_id)
     return Named(records, people)
-
-
-def _gather(found: dict[UUID, set[UUID]], part: Part, subjects: Collection[UUID]) -> None:
-    rows = part.model._default_manager.filter(**{f"{part.of}__in": subjects})
-    for one, case_id in rows.values_list(part.of, part.case):
-        found[one].add(case_id)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from tests import headers
 from tests.matrix.addresses import absent, every_address, names_records, nested, path_of
 from tests.matrix.asking import (
+    API,
     CELLS,
     NO_SUCH_WAY,
     NOTHING,
@@ -126,14 +127,17 @@ def ask(asker: Asker, path: str) -> dict[str, tuple[str, Answer]]:
 
 
 def test_a_part_of_another_case_is_not_there_below_ones_own(stage: Stage) -> None:
-    asker, parts = Asker(stage.personas["IDVA, her case"]), nested(stage)
-    nowhere = absent()
+    worker, program = (
+        Asker(stage.personas[column]) for column in ("IDVA, her case", "service manager")
+    )
+    parts, nowhere = nested(stage), absent()
 
     for name, parameters in every_address().items():
         for part in parameters & parts.keys():
             own = path_of(name, stage, **{part: nowhere[part]})
             for other in parts[part]:
                 path = path_of(name, stage, **{part: other})
+                asker = program if path.startswith(API) else worker
                 for method in WAYS.values():
                     there, absent_one = asker.ask(method, path), asker.ask(method, own)
                     assert verdict(method, there) in (NOTHING, NO_SUCH_WAY), f"{method} {path}"

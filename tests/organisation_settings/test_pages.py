@@ -138,7 +138,7 @@ def test_a_fault_page_gives_the_organisations_own_number(cast: Cast, settings: S
     with enter(cast.alder, by=cast.ada):
         change("failure_telephone", to="01632 960111", by=cast.ada)
 
-    with patch("web.views.home_page", side_effect=RuntimeError("a fault")):
+    with patch("web.views.my_day", side_effect=RuntimeError("a fault")):
         at_alder = client_of(cast.ines).get("/d/")
         elsewhere = client_of(cast.bo).get("/d/")
 
@@ -151,7 +151,7 @@ def test_a_fault_of_the_database_still_gives_a_number(cast: Cast, settings: Sett
     settings.FAILURE_TELEPHONE = "01632 960000"
     client = client_of(cast.ines)
     with (
-        patch("web.views.home_page", side_effect=RuntimeError("a fault")),
+        patch("web.views.my_day", side_effect=RuntimeError("a fault")),
         patch("web.errors.enter", side_effect=OperationalError("gone")),
     ):
         answer = client.get("/d/")
