@@ -15,6 +15,7 @@ class Topic(StrEnum):
     REFERRAL = "referral"
     LISTS = "lists"
     PEOPLE = "people"
+    COURT = "court"
     RISK = "risk"
     PLAN = "plan"
     STAY = "stay"
@@ -40,6 +41,7 @@ _TOPICS = {
     Topic.REFERRAL: ("Referrals", "A referral that named you"),
     Topic.LISTS: ("Lists and searches", "A list in which you are named"),
     Topic.PEOPLE: ("People of the case", "Details of the people in your case"),
+    Topic.COURT: ("Courts", "Orders and days in court"),
     Topic.RISK: ("Risk", "An assessment of your safety"),
     Topic.PLAN: ("Safety plans", "Your safety plan"),
     Topic.STAY: ("Rooms and stays", "Where you stay or stayed"),
@@ -147,6 +149,24 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "profile.answer": "recorded answers about a person",
         "harm.record": "recorded a person causing harm",
         "harm.change": "changed what is recorded of a person causing harm",
+        "child.see": "opened a form about a child",
+        "child.describe": "described a child’s life",
+        "child.care_step": "recorded what social care does for a child",
+        "child.care_end": "recorded that social care ended",
+        "child.arrange": "recorded a child’s contact with a parent",
+        "child.end_arrangement": "recorded that a child’s contact ended",
+        "child.school_notice": "recorded that a school was told",
+        "network.see": "opened a form about somebody around the family",
+        "network.add": "recorded somebody around the family",
+        "network.change": "changed what is recorded of somebody around the family",
+    },
+    Topic.COURT: {
+        "court.see": "opened the page of courts",
+        "order.record": "recorded an order",
+        "order.change": "changed what is recorded of an order",
+        "order.breach": "recorded something done against an order",
+        "hearing.list": "recorded a day in court",
+        "hearing.change": "changed what is recorded of a day in court",
     },
     Topic.RISK: {
         "risk.see": "opened an assessment of risk",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "cases",
     "erasure",
     "diary",
+    "family",
     "referrals",
     "risk",
     "safety_plans",

@@ -26,6 +26,7 @@ from demo.access import lay_out_access
 from demo.cast import BY_NAME, PEOPLE, DemoPerson
 from demo.diary import keep_diary
 from demo.england.bundle import save
+from demo.families import describe_family
 from demo.history import history_of
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
 from demo.intake import take_referrals
@@ -84,6 +85,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         now = datetime.combine(day, timezone.localtime().timetz())
         lay_out_access(stage, now=now)
         keep_diary(stage, now=now)
+        describe_family(stage)
         take_referrals(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")

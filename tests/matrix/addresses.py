@@ -14,6 +14,11 @@ from cases.models import CasePerson
 from tests.matrix.stage import Stage
 from tests.scenes import COUNCIL, YEAR
 
+# Addresses about a child of the household; others about a person take the survivor.
+ABOUT_A_CHILD = tuple(
+    f"family:{name}"
+    for name in ("life", "care_new", "care_end", "contact_new", "contact_end", "school_told")
+)
 # What identifies a record; the other parts of an address only say what is shown of it.
 RECORDS = frozenset({"reference", "authority", "record"})
 
@@ -85,6 +90,11 @@ def real(stage: Stage) -> dict[str, Any]:
         "appointment_id": stage.household.diary.appointment.pk,
         "handover_id": stage.handover.pk,
         "case_referral_id": stage.case_referral.pk,
+        "care_id": stage.household.around.care.pk,
+        "arrangement_id": stage.household.around.arrangement.pk,
+        "member_id": stage.household.around.member.pk,
+        "order_id": stage.household.around.order.pk,
+        "hearing_id": stage.household.around.hearing.pk,
         "setting": "records_per_hour",
         "of": "idva",
     }
@@ -104,7 +114,10 @@ def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
     """Return what single addresses take instead."""
     return {
         "cases:end_sample": {"grant_id": stage.sample.pk},
-        "cases:child": {"person_id": stage.household.child.pk},
+        **{
+            name: {"person_id": stage.household.child.pk}
+            for name in ("cases:child", *ABOUT_A_CHILD)
+        },
         "risk:assessment": {"assessment_id": stage.household.signed.pk},
         "accommodation:unit": {"unit_id": stage.stay.unit_id},
         "returns:answer": {"key": "G1-1"},
@@ -150,6 +163,11 @@ def nested(stage: Stage) -> dict[str, list[UUID]]:
         "step_id": [other.diary.step.pk for other in others],
         "appointment_id": [other.diary.appointment.pk for other in others],
         "assessment_id": [one.pk for other in others for one in (other.signed, other.unfinished)],
+        "care_id": [other.around.care.pk for other in others],
+        "arrangement_id": [other.around.arrangement.pk for other in others],
+        "member_id": [other.around.member.pk for other in others],
+        "order_id": [other.around.order.pk for other in others],
+        "hearing_id": [other.around.hearing.pk for other in others],
     }
 
 

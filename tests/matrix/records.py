@@ -8,6 +8,7 @@ import datetime
 import random
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -43,6 +44,8 @@ from erasure import services as erasing
 from erasure.carrying_out import carry_out
 from erasure.choices import Basis
 from erasure.models import Erasure
+from family import childhood, court, network
+from family.models import Arrangement, CareStep, CourtOrder, Hearing, NetworkMember
 from marac import attendance
 from marac import services as meetings
 from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting
@@ -94,6 +97,18 @@ class Household:
     signed: Assessment
     unfinished: Assessment
     diary: Diary
+    around: "Around"
+
+
+@dataclass
+class Around:
+    """A child's life, somebody around the family, and a court."""
+
+    care: CareStep
+    arrangement: Arrangement
+    member: NetworkMember
+    order: CourtOrder
+    hearing: Hearing
 
 
 def open_household(worker: User, service: Service) -> Household:
@@ -122,7 +137,8 @@ def open_household(worker: User, service: Service) -> Household:
     people = {part.role: part.person for part in case.case_people.select_related("person")}
     survivor = people["survivor"]
     kept = keep_diary(case, survivor, worker)
-    return Household(case, survivor, people["child"], harm, signed, unfinished, kept)
+    around = describe_family(case, people["child"], harm, worker)
+    return Household(case, survivor, people["child"], harm, signed, unfinished, kept, around)
 
 
 def keep_diary(case: Case, survivor: Person, worker: User) -> Diary:
@@ -155,6 +171,41 @@ def keep_diary(case: Case, survivor: Person, worker: User) -> Diary:
         interpreter={"language": word(), "never": word()}, by=worker,
     )  # fmt: skip
     return Diary(note, step, held)
+
+
+def describe_family(case: Case, child: Person, harm: PersonCausingHarm, worker: User) -> Around:
+    """Record a child's life, somebody around the family, an order and a day in court."""
+    day = datetime.date(2022, 5, 2)
+    life: dict[str, Any] = {
+        "school": {"name": word()}, "health": {"needs": word()}, "voice": word(),
+        "family": {"lives_with": word()},
+    }  # fmt: skip
+    childhood.describe(case=case, person=child, changes=life, expected_version=0, by=worker)
+    notice = {"reference": word()}
+    childhood.record_notice(case=case, person=child, details=notice, told_on=day, by=worker)
+    order = court.record_order(
+        case=case, by=worker, fields={"kind": "non_molestation", "made_on": day, "zones": word(),
+        "details": {"court": word()}, "respondent": harm},
+    )  # fmt: skip
+    court.record_breach(order=order, happened_on=day, reported_on=None, words=word(), by=worker)
+    return Around(
+        care=childhood.begin_step(
+            case=case, person=child, details={"worker": word()}, starts_on=day, by=worker
+        ),
+        arrangement=childhood.arrange(
+            case=case, person=child, details={"with_whom": word()}, handover=word(),
+            starts_on=day, by=worker,
+        ),
+        member=network.add(
+            case=case, kind="professional", name=word(), details={"phone": word()},
+            last_involved_on=day, by=worker,
+        ),
+        order=order,
+        hearing=court.list_hearing(
+            case=case, by=worker, fields={"kind": "trial", "starts_at": timezone.now(),
+            "court": word(), "details": {"words": word()}},
+        ),
+    )  # fmt: skip
 
 
 def _every_item() -> dict[int, dict[str, str]]:

@@ -25,6 +25,7 @@ _TABS = (
     ("risk", "Risk and safety", "risk:case", "narrative"),
     ("plan", "Safety plan", "safety_plans:case", "narrative"),
     ("meetings", "Meetings", "marac:case", "narrative"),
+    ("court", "Court", "family:court", "narrative"),
 )
 
 
