@@ -28,6 +28,7 @@ from cases.left_open import StillOpen
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.pages import Household, Part, household_of
+from cases.reaching import Reach, State, Way
 from cases.services import NewPerson
 from cases.sight import of_each
 
@@ -56,6 +57,17 @@ class CaseFilter(django_filters.FilterSet):
         fields: ClassVar[list[str]] = []
 
 
+class WayOut(serializers.Serializer):
+    """One way of reaching somebody. The number is null unless it is safe to use it now."""
+
+    channel = serializers.CharField()
+    state = serializers.ChoiceField(choices=[(one.value, one.value) for one in State])
+    words = serializers.CharField()
+    do = serializers.ListField(child=serializers.CharField())
+    do_not = serializers.ListField(child=serializers.CharField())
+    number = serializers.CharField(allow_null=True)
+
+
 class PersonOut(serializers.Serializer):
     """One person of a household. What the token's role may not see is null."""
 
@@ -65,7 +77,7 @@ class PersonOut(serializers.Serializer):
     known_as = serializers.CharField(allow_null=True)
     date_of_birth = serializers.DateField(allow_null=True)
     relationship = serializers.CharField(allow_null=True)
-    phone = serializers.CharField(allow_null=True)
+    contact = WayOut(many=True, allow_null=True)
 
 
 class CaseLine(serializers.Serializer):
@@ -307,7 +319,7 @@ def checked(kind: type[StrictSerializer], request: Request) -> dict[str, Any]:
 
 def case_out(case: Case, household: Household) -> dict[str, Any]:
     """Return a case as the token's person may see it."""
-    seen = household.seen
+    seen, reach = household.seen, household.reach(at=timezone.now())
     return {
         "reference": case.reference,
         "service": case.service_id,
@@ -317,12 +329,12 @@ def case_out(case: Case, household: Household) -> dict[str, Any]:
         "children": len(household.children),
         "version": case.version,
         "summary": case.summary if seen.shows(FieldClass.NARRATIVE) else None,
-        "people": [_person_out(part) for part in household.parts],
+        "people": [_person_out(part, reach.get(part.person.pk)) for part in household.parts],
         "shows": seen.by_name(),
     }
 
 
-def _person_out(part: Part) -> dict[str, Any]:
+def _person_out(part: Part, reach: Reach | None) -> dict[str, Any]:
     named = part.seen.shows(FieldClass.IDENTITY)
     return {
         "id": part.person.pk,
@@ -331,5 +343,16 @@ def _person_out(part: Part) -> dict[str, Any]:
         "known_as": part.known_as if named else None,
         "date_of_birth": part.born,
         "relationship": part.relationship if named else None,
-        "phone": part.phone if part.seen.shows(FieldClass.SAFE_CONTACT) else None,
+        "contact": None if reach is None else [_way_out(way) for way in reach.ways],
+    }
+
+
+def _way_out(way: Way) -> dict[str, Any]:
+    return {
+        "channel": way.channel,
+        "state": way.state.value,
+        "words": way.words,
+        "do": list(way.to_do),
+        "do_not": list(way.not_to_do),
+        "number": way.number or None,
     }

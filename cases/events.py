@@ -13,11 +13,25 @@ from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseEvent:
+class Happening:
+    """Something that happened, and who did it."""
+
+    by: User | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent(Happening):
     """Something that happened to a case."""
 
     case_id: UUID
-    by: User | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactChanged(Happening):
+    """A telephone number or an address of somebody changed; ``parts`` says which."""
+
+    person_id: UUID
+    parts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +60,9 @@ class EpisodeEnded(CaseEvent):
     planned: str
 
 
-E = TypeVar("E", bound=CaseEvent)
+E = TypeVar("E", bound=Happening)
 
-_RECEIVERS: dict[type[CaseEvent], list[Callable[[Any], None]]] = {}
+_RECEIVERS: dict[type[Happening], list[Callable[[Any], None]]] = {}
 
 
 def receive(kind: type[E], receiver: Callable[[E], None]) -> None:
@@ -58,7 +72,7 @@ def receive(kind: type[E], receiver: Callable[[E], None]) -> None:
         receivers.append(receiver)
 
 
-def announce(event: CaseEvent) -> None:
+def announce(event: Happening) -> None:
     """Tell every receiver, now, in the transaction of the service that calls."""
     for receiver in _RECEIVERS.get(type(event), []):
         receiver(event)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -70,6 +71,9 @@ class PersonForm(NamesForm):
     )
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
 
+    # What is recorded of how they are reached and does not show now: see ``cases.reaching``.
+    covered: Mapping[str, str] = MappingProxyType({})
+
     KINDS: ClassVar = {
         FieldClass.IDENTITY: ("given_name", "family_name", "known_as", "date_of_birth"),
         FieldClass.SAFE_CONTACT: ("phone", "email"),
@@ -83,8 +87,17 @@ class PersonForm(NamesForm):
                 for name in names:
                     self.fields.pop(name, None)
 
+    def cover(self, person: Person, parts: frozenset[str]) -> None:
+        """Ask for these parts of how they are reached without showing what is recorded."""
+        self.covered = {name: str(person.contact.get(name, "")) for name in sorted(parts)}
+        for name in self.covered.keys() & self.fields.keys():
+            if self.covered[name]:
+                self.fields[name].help_text = "Covered now. What you leave blank stays as it is."
+
     @staticmethod
-    def initial_of(person: Person, seen: Sight) -> dict[str, Any]:
+    def initial_of(
+        person: Person, seen: Sight, covered: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
         """Return what the record says now, as far as it is shown: the rest is not opened."""
         initial: dict[str, Any] = {}
         if seen.shows(FieldClass.IDENTITY):
@@ -92,7 +105,7 @@ class PersonForm(NamesForm):
                 initial[name] = getattr(person, name)
         if seen.shows(FieldClass.SAFE_CONTACT):
             for name in PersonForm.KINDS[FieldClass.SAFE_CONTACT]:
-                initial[name] = person.contact.get(name, "")
+                initial[name] = "" if name in covered else person.contact.get(name, "")
         if seen.shows(FieldClass.LOCATION):
             initial["postcode"] = person.postcode
         return initial
@@ -103,7 +116,8 @@ class PersonForm(NamesForm):
         names = ("given_name", "family_name", "known_as", "date_of_birth", "postcode")
         changes = {name: given[name] for name in names if name in given}
         if "phone" in given:
-            changes["contact"] = {key: given[key] for key in ("phone", "email") if given[key]}
+            told = {key: given[key] or self.covered.get(key, "") for key in ("phone", "email")}
+            changes["contact"] = {key: value for key, value in told.items() if value}
         return changes
 
 

@@ -6,7 +6,8 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from cases import sight
 from cases.choices import CaseRole
 from cases.models import Allocation, Case, CasePerson
 from cases.models.case import CaseQuerySet
+from cases.reaching import Reach, reach_of
 from cases.sight import NOT_SHOWN, Sight
 
 PAGE = 50
@@ -140,6 +142,7 @@ class Row:
     children: int
     workers: Sequence[str]
     seen: Sight
+    reach: Reach | None
 
     @property
     def name(self) -> str:
@@ -155,15 +158,26 @@ def page_of_cases(user: User, chosen: Filter, number: str | None) -> Page[Case]:
     return Paginator(chosen.apply(visible, user), PAGE).get_page(number)
 
 
+def _survivors_of(cases: Sequence[Case]) -> QuerySet[CasePerson]:
+    """Return the survivors, each with the number of children in their case.
+
+    Counted for one page of cases, and not for every case that is visible.
+    """
+    minors = CasePerson.objects.filter(case=OuterRef("case"), role=CaseRole.CHILD).order_by()
+    count = minors.values("case").annotate(count=Count("pk")).values("count")
+    parts = CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR)
+    return parts.select_related("person").annotate(children=Coalesce(Subquery(count), 0))
+
+
 def rows_of(page: Page[Case], user: User) -> list[Row]:
-    """Return the rows of a page: a query each for survivors, children and workers."""
+    """Return the rows of a page: a query each for survivors, safe contact and workers."""
     cases = list(page.object_list)
     seen = sight.of_each(user, cases)
-    parts = CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR)
-    survivors = {part.case_id: part for part in parts.select_related("person")}
-    # Counted for one page of cases, and not for every case that is visible.
-    minors = CasePerson.objects.filter(case__in=cases, role=CaseRole.CHILD).values("case_id")
-    children = dict(minors.annotate(count=Count("pk")).values_list("case_id", "count"))
+    survivors = {part.case_id: part for part in _survivors_of(cases)}
+    reach = reach_of(
+        [part.person for pk, part in survivors.items() if seen[pk].shows(FieldClass.SAFE_CONTACT)],
+        at=timezone.now(),
+    )
     workers: dict[object, list[str]] = {}
     live = Allocation.objects.live_on(timezone.localdate()).filter(case__in=cases)
     for allocation in live.select_related("worker").order_by("starts_on", "pk"):
@@ -172,9 +186,10 @@ def rows_of(page: Page[Case], user: User) -> list[Row]:
         Row(
             case=case,
             survivor=survivors.get(case.pk),
-            children=children.get(case.pk, 0),
+            children=getattr(survivors.get(case.pk), "children", 0),
             workers=workers.get(case.pk, []),
             seen=seen[case.pk],
+            reach=reach.get(survivors[case.pk].person_id) if case.pk in survivors else None,
         )
         for case in cases
     ]

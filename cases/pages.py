@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from cases import sight
 from cases.choices import IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import Allocation, Case, CasePerson, Person, PersonCausingHarm, Profile
+from cases.reaching import Reach, reach_of
 from cases.sight import NOT_SHOWN, Sight
 
 # Whoever says who works on a case, or who else sees it, is told who can open it.
@@ -59,13 +60,6 @@ class Part:
         """Return what they are to the survivor, or nothing."""
         return str(self.part.relationship) if self.seen.shows(FieldClass.IDENTITY) else ""
 
-    @property
-    def phone(self) -> str:
-        """Return the telephone number, or nothing."""
-        if not self.seen.shows(FieldClass.SAFE_CONTACT):
-            return ""
-        return str(self.person.contact.get("phone", ""))
-
 
 @dataclass(frozen=True)
 class Household:
@@ -94,6 +88,12 @@ class Household:
     def part_of(self, person_id: UUID) -> Part | None:
         """Return one person's part, or None for somebody who is not in the case."""
         return next((part for part in self.parts if part.person.pk == person_id), None)
+
+    def reach(self, *, at: datetime.datetime) -> Mapping[UUID, Reach]:
+        """Return how each may be reached; nothing for those who may not see it."""
+        if not self.seen.shows(FieldClass.SAFE_CONTACT):
+            return {}
+        return reach_of([part.person for part in self.parts], at=at)
 
     def subjects(self, case: Case) -> list[UUID]:
         """Return the ids that an audit event of reading this case names."""

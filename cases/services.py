@@ -13,7 +13,7 @@ from accounts.models import Service, User
 from audit import context, events
 from cases.choices import IMMIGRATION_QUESTIONS, CaseRole
 from cases.conflicts.walls import match_records
-from cases.events import CaseClosed, CaseOpened, announce
+from cases.events import CaseClosed, CaseOpened, ContactChanged, announce
 from cases.left_open import StillOpen, left_open
 from cases.models import (
     Allocation,
@@ -173,12 +173,24 @@ def change_person(
     else changed the person since ``expected_version`` was shown.
     """
     events.write("person.change", by=by, subjects=[person.pk], fields=sorted(changes))
+    before = _reached_at(person, changes)
     for name, value in changes.items():
         setattr(person, name, value)
     save_if_unchanged(person, expected_version=expected_version, fields=sorted(changes))
+    after = _reached_at(person, changes)
+    if parts := frozenset(name for name, value in after.items() if value != before[name]):
+        announce(ContactChanged(person_id=person.pk, parts=parts, by=by))
     keep([person.pk])
     match_records(people=[person.pk])
     return person
+
+
+def _reached_at(person: Person, changes: Mapping[str, object]) -> dict[str, str]:
+    """Return where somebody is reached, as far as it is being changed: the rest is not opened."""
+    found = {"postcode": str(person.postcode)} if "postcode" in changes else {}
+    if "contact" in changes:
+        found |= {name: str(person.contact.get(name, "")) for name in ("phone", "email")}
+    return found
 
 
 @transaction.atomic

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "jobs",
     "cases",
     "erasure",
+    "contact",
     "diary",
     "family",
     "referrals",

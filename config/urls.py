@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.conflicts.urls")),
     path("", include("cases.looked.urls")),
     path("e/", include("erasure.urls")),
+    path("c/", include("contact.urls")),
     path("", include("diary.urls")),
     path("", include("referrals.urls")),
     path("c/", include("risk.urls")),

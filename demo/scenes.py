@@ -2,12 +2,14 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from cases.services import NewPerson
+from contact.hours import ALWAYS, Hours
+from contact.rules import Rule
 from demo.england.diary import add_months
 
 ORDINARY_ANSWERS = {
@@ -47,6 +49,31 @@ class MeetingScene:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactScene:
+    """What is safe on one channel. Hours are such as [["monday"], "09:30", "12:00"].
+
+    `checked` is days ago; None where nobody asked yet.
+    """
+
+    channel: str
+    checked: int | None = None
+    allowed: bool = False
+    safe: list[tuple[list[str], str, str]] = field(default_factory=list)
+    blocked: list[tuple[list[str], str, str]] = field(default_factory=list)
+    number: str = ""
+    rule: dict[str, Any] = field(default_factory=dict)
+
+    def as_rule(self) -> Rule:
+        """What holds."""
+        return Rule(
+            allowed=self.allowed,
+            safe=_hours(self.safe) if self.safe else (ALWAYS,),
+            blocked=_hours(self.blocked),
+            **self.rule,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseScene:
     """One open case. `opened` and `arrived` are days ago, `leaves` days ahead."""
 
@@ -63,6 +90,7 @@ class CaseScene:
     children: list[dict[str, Any]] = field(default_factory=list)
     harm: dict[str, str] = field(default_factory=dict)
     support: list[str] = field(default_factory=list)
+    contact: list[ContactScene] = field(default_factory=list)
     risk: RiskScene | None = None
     plan: dict[str, Any] = field(default_factory=dict)
     meetings: list[MeetingScene] = field(default_factory=list)
@@ -162,10 +190,19 @@ def scenes() -> Scenes:
 def _case(told: dict[str, Any]) -> CaseScene:
     risk = told.pop("risk", None)
     meetings = told.pop("meeting", [])
+    contact = told.pop("contact", [])
     return CaseScene(
         **told,
         risk=RiskScene(**risk) if risk else None,
+        contact=[ContactScene(**one) for one in contact],
         meetings=[MeetingScene(**one) for one in meetings],
+    )
+
+
+def _hours(told: list[tuple[list[str], str, str]]) -> tuple[Hours, ...]:
+    return tuple(
+        Hours(frozenset(days), time.fromisoformat(start), time.fromisoformat(until))
+        for days, start, until in told
     )
 
 

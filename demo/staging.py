@@ -14,7 +14,10 @@ from accommodation.models import Episode, Provision, Unit
 from accounts.models import Organisation, Service, User
 from accounts.tenancy import enter
 from cases import services as cases
+from cases.choices import CaseRole
 from cases.models import Case
+from contact import services as contact
+from contact.choices import Channel
 from demo.scenes import CaseScene, ClosureScene, ReferralScene, RiskScene
 from risk import services as risk
 from risk.choices import Band
@@ -87,6 +90,7 @@ def open_case(scene: CaseScene, stage: Stage) -> Case:
                 case=case, worker=colleague, starts_on=stage.day(scene.opened), by=workers[0]
             )
         _record_harm(scene, case, workers[0])
+        _say_what_is_safe(scene, case, stage, by=workers[0])
         if scene.arrived is not None:
             _house(scene, case, house, stage, by=workers[0])
         if scene.risk is not None:
@@ -104,6 +108,20 @@ def _record_harm(scene: CaseScene, case: Case, by: User) -> None:
             given_name=scene.harm["given"],
             family_name=scene.harm["family"],
             relationship=scene.harm["relationship"],
+            by=by,
+        )
+
+
+def _say_what_is_safe(scene: CaseScene, case: Case, stage: Stage, *, by: User) -> None:
+    survivor = case.case_people.get(role=CaseRole.SURVIVOR).person
+    for one in scene.contact:
+        contact.record(
+            person=survivor,
+            channel=Channel(one.channel),
+            rule=one.as_rule(),
+            checked_on=None if one.checked is None else stage.day(one.checked),
+            expected_version=0,
+            number=one.number,
             by=by,
         )
 

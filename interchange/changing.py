@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from accommodation.models import EpisodePerson, Stay, SupportDelivered
-from accounts.models import Organisation
-from cases.models import CasePerson
+from accounts.models import Organisation, User
+from cases.events import ContactChanged
+from cases.models import CasePerson, Person
+from cases.reaching import CONTACT
 from cases.services import next_references
+from contact.models import SafeContact
 from interchange import shapes, writing
 from interchange.models import ImportedReference
 from interchange.records import Records
@@ -43,6 +46,28 @@ def changed_people(changes: list[writing.Changes]) -> dict[str, list[UUID]]:
     joined = [row.clear[person] for row in found[shapes.CASE_PERSON]]
     people = dict.fromkeys([*(row.id for row in found[shapes.PERSON]), *joined])
     return {"people": list(people), "harm": [row.id for row in found[shapes.HARM]]}
+
+
+def changed_contact(changes: list[writing.Changes], *, by: User | None) -> list[ContactChanged]:
+    """What changes of where somebody is reached, of those of whom something safe is recorded.
+
+    Asked before it is written: what is held now is the other side of the comparison.
+    """
+    [updated] = [change.updates for change in changes if change.shape is shapes.PERSON]
+    columns = shapes.PERSON.sealed.index("contact"), shapes.PERSON.sealed.index("postcode")
+    wanted = {row.id: [row.sealed[column] for column in columns] for row in updated}
+    found = []
+    for batch in writing.batches(list(wanted)):
+        told = SafeContact.objects.filter(person__in=batch).values("person_id")
+        for person in Person.objects.filter(pk__in=told):
+            contact, postcode = wanted[person.pk]
+            after = {name: contact.get(name, "") for name in CONTACT} | {"postcode": postcode}
+            before = {name: person.contact.get(name, "") for name in CONTACT}
+            before["postcode"] = person.postcode
+            parts = frozenset(name for name in after if after[name] != before[name])
+            if parts:
+                found.append(ContactChanged(person_id=person.pk, parts=parts, by=by))
+    return found
 
 
 def all_changes(

@@ -20,11 +20,12 @@ from accounts.permissions import Permission
 from accounts.tenancy import as_system, enter
 from audit import events
 from cases.conflicts.walls import match_records
+from cases.events import announce
 from cases.search.keeping import keep
 from encryption import organisations, subjects
 from interchange import shapes, writing
 from interchange.cells import AuthorityLife, Rules
-from interchange.changing import all_changes, changed_people, new_subjects
+from interchange.changing import all_changes, changed_contact, changed_people, new_subjects
 from interchange.checking import check_bundle
 from interchange.columns import FILES
 from interchange.earlier import Mentioned, add_known, organisation_id, source_of
@@ -294,8 +295,11 @@ class _Import:
         )
         if new or any(found.inserts or found.updates or found.deletes for found in changes):
             events.write("bundle.import", by=self.by, subjects=[organisation.pk, *written])
+        moved = changed_contact(changes, by=self.by)
         with sending() as sender:
             self._send(changes, organisation.pk, sender, new=new)
+        for one in moved:
+            announce(one)
         changed = changed_people(changes)
         keep(changed["people"])
         match_records(**changed)

@@ -14,6 +14,7 @@ ROOMS = frozenset(
         "accounts",
         "audit",
         "cases",
+        "contact",
         "diary",
         "encryption",
         "interchange",

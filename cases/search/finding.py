@@ -21,8 +21,9 @@ from accounts.permissions import Permission
 from audit import events
 from cases import sight
 from cases.choices import CaseRole
-from cases.models import Allocation, Case, CasePerson, Findable, SearchRecord
+from cases.models import Allocation, Case, CasePerson, Findable, Person, SearchRecord
 from cases.models.case import CaseQuerySet
+from cases.reaching import Reach, reach_of
 from cases.search import memory
 from cases.search.people import Match
 from cases.search.reading import Asked, read
@@ -45,6 +46,7 @@ class Hit:
     shows: frozenset[FieldClass]
     workers: Sequence[str]
     opens: bool
+    reach: Reach | None
 
     @property
     def case(self) -> Case:
@@ -74,11 +76,6 @@ class Hit:
     def born(self) -> datetime.date | None:
         """Return the date of birth, or None where there is none to show."""
         return self.found_by.date_of_birth if self.is_named else None
-
-    @property
-    def phone(self) -> str:
-        """Return the telephone number, or nothing."""
-        return self.found_by.phone if FieldClass.SAFE_CONTACT in self.shows else ""
 
     @property
     def role(self) -> str:
@@ -206,6 +203,7 @@ def _hits(shown: Sequence[Judged], user: User) -> list[Hit]:
     for held in live.filter(case__in=cases).select_related("worker").order_by("starts_on", "pk"):
         workers.setdefault(held.case_id, []).append(held.worker.full_name)
     opens = has_permission(user, Permission.CASE_SEE)
+    reach = _reach_of(shown)
     return [
         Hit(
             part=part,
@@ -213,9 +211,16 @@ def _hits(shown: Sequence[Judged], user: User) -> list[Hit]:
             shows=seen,
             workers=workers.get(part.case_id, []) if opens else [],
             opens=opens,
+            reach=reach.get(part.person_id) if FieldClass.SAFE_CONTACT in seen else None,
         )
         for part, seen in shown
     ]
+
+
+def _reach_of(shown: Sequence[Judged]) -> Mapping[UUID, Reach]:
+    """Return how those may be reached whose safe contact is shown in the case they stand in."""
+    told = {part.person_id for part, seen in shown if FieldClass.SAFE_CONTACT in seen}
+    return reach_of(Person.objects.filter(pk__in=told), at=timezone.now())
 
 
 def _opened(record: SearchRecord | None) -> Findable:

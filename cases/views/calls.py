@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import has_permission
@@ -12,6 +13,7 @@ from audit import events
 from cases.choices import CaseRole
 from cases.lists import PAGE
 from cases.models import Case, CasePerson
+from cases.reaching import reach_of
 
 
 @require_safe
@@ -25,4 +27,6 @@ def calls(request: SignedInRequest) -> HttpResponse:
     page = Paginator(in_order, PAGE).get_page(request.GET.get("page"))
     named = [one for part in page.object_list for one in (part.case_id, part.person_id)]
     events.read("case.calls", by=request.user, subjects=named)
-    return render(request, "cases/calls.html", {"page": page})
+    reach = reach_of([part.person for part in page.object_list], at=timezone.now())
+    rows = [(part, reach[part.person_id]) for part in page.object_list]
+    return render(request, "cases/calls.html", {"page": page, "rows": rows})

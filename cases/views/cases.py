@@ -123,6 +123,7 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     household = household_of(case, request.user)
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     context = page_of(case, household, "summary") | {
+        "survivor": household.survivor,
         "children": household.children,
         "adults": household.adults,
         "causing_harm": household.causing_harm,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts import unsaved
 from accounts.field_classes import FieldClass
@@ -21,6 +22,7 @@ from cases.choices import CaseRole
 from cases.forms import CasePersonForm, HarmForm, PersonForm, ProfileForm
 from cases.models import Case, Person, Profile
 from cases.pages import Household, Part, answers_of, differences, household_of, page_of
+from cases.reaching import reach_of
 from cases.services import NewPerson
 
 
@@ -37,8 +39,9 @@ def _open(
 def people(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the household, and apart from it whoever causes harm."""
     case, household = _open(request, reference, Permission.CASE_SEE)
+    reach = household.reach(at=timezone.now())
     context = page_of(case, household, "people") | {
-        "household": household.parts,
+        "household": [(part, reach.get(part.person.pk)) for part in household.parts],
         "causing_harm": household.causing_harm,
     }
     return render(request, "cases/people.html", context)
@@ -87,10 +90,13 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
         raise Http404
     if part.person.is_erased:
         return _erased(request, case, household)
+    covered = _covered(part)
     form = PersonForm(
-        request.POST or None, initial=PersonForm.initial_of(part.person, household.seen)
+        request.POST or None, initial=PersonForm.initial_of(part.person, household.seen, covered)
     )
     form.limit_to(household.seen)
+    if part.seen.shows(FieldClass.SAFE_CONTACT):
+        form.cover(part.person, covered)
     profile = _profile_form(request, part)
     heading = "Change a person" if part.role != CaseRole.CHILD else "Change a child"
     context = page_of(case, household, "people")
@@ -104,7 +110,7 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
             _save_person(request, part, form, profile)
         except ChangedMeanwhile:
             fresh = Person.objects.select_related("profile").get(pk=person_id)
-            clash = differences(form, PersonForm.initial_of(fresh, household.seen))
+            clash = differences(form, PersonForm.initial_of(fresh, household.seen, covered))
             if profile is not None:
                 clash += differences(profile, ProfileForm.initial_of(fresh.profile))
             context |= {"guarded": fresh, "clash": clash}
@@ -113,6 +119,11 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
         messages.success(request, "Saved.")
         return redirect("cases:people", case.reference)
     return render(request, "cases/person_form.html", context)
+
+
+def _covered(part: Part) -> frozenset[str]:
+    """Return what of how somebody is reached does not show now, on a form either."""
+    return reach_of([part.person], at=timezone.now())[part.person.pk].covers
 
 
 def _erased(request: SignedInRequest, case: Case, household: Household) -> HttpResponse:

@@ -14,6 +14,10 @@ from accounts.tenancy import enter
 from cases.choices import CaseRole, GrantKind
 from cases.models import Case, Person
 from cases.services import allocate, change_person, change_summary, record_harm
+from contact import services as contact
+from contact.choices import Channel
+from contact.hours import ALWAYS
+from contact.rules import Rule
 from tests.cases.test_relationships import HOUR, NOW, give
 from tests.cast import Cast, hire
 from tests.pages import client_of
@@ -37,6 +41,10 @@ def told(cast: Cast) -> Case:
             person=survivor, expected_version=1, by=cast.ines,
             changes={"contact": {"phone": SAID[FieldClass.SAFE_CONTACT]},
                      "postcode": SAID[FieldClass.LOCATION]},
+        )  # fmt: skip
+        contact.record(
+            person=survivor, channel=Channel.MOBILE, rule=Rule(allowed=True, safe=(ALWAYS,)),
+            checked_on=timezone.localdate(), expected_version=0, by=cast.ines,
         )  # fmt: skip
         change_summary(
             case=cast.amira, summary=SAID[FieldClass.NARRATIVE], expected_version=1, by=cast.ines

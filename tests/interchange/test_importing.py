@@ -15,6 +15,10 @@ from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import events as audit_events
 from cases.models import Case, CasePerson, Person
+from contact import services as safe_contact
+from contact.choices import Channel
+from contact.models import SafeContact
+from contact.rules import Rule
 from interchange import sending, shapes, writing
 from interchange.faults import BundleRefused
 from interchange.services import Imported, ImportNotAllowed, import_bundle
@@ -85,6 +89,26 @@ def test_a_changed_row_changes_its_record_alone(tmp_path: Path) -> None:
         person = next(p for p in Person.objects.all() if p.given_name == "Zara")
         assert person.version == 2
         assert person.contact == {"email": "zee@example.org"}
+
+
+def test_a_number_that_an_import_changes_is_checked_again(tmp_path: Path) -> None:
+    bring(small(), tmp_path / "b")
+    with enter(Organisation.objects.get(), by=None):
+        person = next(one for one in Person.objects.all() if one.given_name == "Zahra")
+        for channel in (Channel.MOBILE, Channel.EMAIL):
+            safe_contact.record(
+                person=person, channel=channel, rule=Rule(), checked_on=datetime.date(2024, 1, 1),
+                expected_version=0, by=None,
+            )  # fmt: skip
+    rows = small()
+    rows["people"][0] |= row("phone=07700+900555")
+
+    bring(rows, tmp_path / "b")
+
+    with enter(Organisation.objects.get(), by=None):
+        assert {one.channel: one.checked_on is None for one in SafeContact.objects.all()} == {
+            Channel.MOBILE: True, Channel.EMAIL: False,
+        }  # fmt: skip
 
 
 def test_an_answer_that_stays_keeps_its_day(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "member_id": stage.household.around.member.pk,
         "order_id": stage.household.around.order.pk,
         "hearing_id": stage.household.around.hearing.pk,
+        "channel": "mobile",
         "setting": "records_per_hour",
         "of": "idva",
     }
@@ -118,6 +119,7 @@ def exceptions(stage: Stage) -> dict[str, dict[str, Any]]:
             name: {"person_id": stage.household.child.pk}
             for name in ("cases:child", *ABOUT_A_CHILD)
         },
+        "contact:write": {"channel": "post"},
         "risk:assessment": {"assessment_id": stage.household.signed.pk},
         "accommodation:unit": {"unit_id": stage.stay.unit_id},
         "returns:answer": {"key": "G1-1"},

@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -36,6 +37,11 @@ from cases.models import (
     PersonCausingHarm,
 )
 from cases.services import NewPerson, close_case, open_case, record_harm
+from contact import messages
+from contact import services as contact
+from contact.choices import Channel, MessageKind
+from contact.hours import ALWAYS
+from contact.rules import Rule
 from diary import appointments, contacts, steps
 from diary import notes as diary
 from diary.choices import AppointmentKind, Direction, Happened, Mode, Outcome, StepState
@@ -137,6 +143,7 @@ def open_household(worker: User, service: Service) -> Household:
     people = {part.role: part.person for part in case.case_people.select_related("person")}
     survivor = people["survivor"]
     kept = keep_diary(case, survivor, worker)
+    _say_what_is_safe(case, survivor, worker)
     around = describe_family(case, people["child"], harm, worker)
     return Household(case, survivor, people["child"], harm, signed, unfinished, kept, around)
 
@@ -206,6 +213,27 @@ def describe_family(case: Case, child: Person, harm: PersonCausingHarm, worker: 
             "court": word(), "details": {"words": word()}},
         ),
     )  # fmt: skip
+
+
+def _say_what_is_safe(case: Case, person: Person, worker: User) -> None:
+    """Record a number that is safe now, one that is not, and where to write; open the second."""
+    today = timezone.localdate()
+    rule = Rule(allowed=True, safe=(ALWAYS,), say_name=word(), code_word=word(), first=word())
+    for channel, held in ((Channel.MOBILE, rule), (Channel.APP, Rule()), (Channel.POST, rule)):
+        contact.record(
+            person=person, channel=channel, rule=held, checked_on=today, expected_version=0,
+            number=word(), place=word(), by=worker,
+        )  # fmt: skip
+    contact.open_covered(
+        case=case, person=person, channel=Channel.APP, reason=f"{word()} asked us to",
+        at=timezone.now(), by=worker,
+    )  # fmt: skip
+    # The few texts of messages are words of no record: this one is.
+    with patch("contact.messages.value_of", side_effect=lambda _: f"{word()} hello"):
+        messages.write(
+            case=case, person=person, channel=Channel.POST, kind=MessageKind.RING,
+            at=timezone.now(), by=worker,
+        )  # fmt: skip
 
 
 def _every_item() -> dict[int, dict[str, str]]:
