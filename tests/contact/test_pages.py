@@ -25,7 +25,7 @@ ANSWERS = {
 
 
 def page_of(person: Person, rest: str = "") -> str:
-    return f"{CASE}o/{person.pk}/{rest}"
+    return f"{CASE}h/{person.pk}/{rest}"
 
 
 @pytest.fixture
