@@ -21,9 +21,9 @@ class HandoverQuerySet(TenantQuerySet["Handover"]):
         return self.filter(state=HandoverState.OFFERED)
 
     def visible_to(self, user: User) -> Self:
-        """Keep what a person offered, or is offered, of cases that are not kept from them."""
+        """Keep what a person offered, or is offered, of cases that they may be told of."""
         theirs = Q(offered_by=user) | Q(to=user)
-        return self.filter(theirs).exclude(case__in=Case.objects.kept_from(user).values("pk"))
+        return self.filter(theirs, case__in=Case.objects.named_to(user).values("pk"))
 
 
 HandoverManager = models.Manager.from_queryset(HandoverQuerySet)

@@ -4,6 +4,7 @@ Afterwards the chain has neither gap nor fork, it verifies, and each write that 
 there with its event: no event without its write, no write without its event.
 """
 
+import math
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -85,7 +86,9 @@ class Writer:
 
 def write_in_threads(service: Service, number: int, told: Connection, length: int) -> None:
     """Be one of eight processes."""
-    until, lock = time.monotonic() + length, threading.Lock()
+    # The first goes on until it is killed: it is not to be done before.
+    until = math.inf if number == 0 else time.monotonic() + length
+    lock = threading.Lock()
     writers = [Writer(service, number * THREADS + each, told, lock) for each in range(THREADS)]
     threads = [threading.Thread(target=one.work, args=(until,)) for one in writers]
     for thread in threads:

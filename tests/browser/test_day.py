@@ -13,7 +13,12 @@ from diary.models import ContactMade, NextStep, Note
 from tests.browser.conftest import PHONE, WIDE, SignedIn
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What is kept while one types comes beside what is sent, as it would on a real server.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.two_connections,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit", "owner"]),
+]
 
 
 class Hand:

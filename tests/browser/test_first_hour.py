@@ -12,7 +12,12 @@ from accounts.beginning import new_code
 from tests.browser.conftest import PHONE, WIDE
 from tests.sign_in.people import code
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Work is kept while forms are sent: on one connection the two would wait for each other.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.two_connections,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit", "owner"]),
+]
 
 ADA, MARA = "otter lamp seventeen quiet", "gravel moth nineteen lantern"
 

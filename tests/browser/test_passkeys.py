@@ -51,7 +51,7 @@ def test_a_passkey_is_added_and_signs_in_alone(
 
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page.get_by_role("link", name=cast.amira.reference)).to_be_visible()
+    expect(page.get_by_role("link", name="Mira K.")).to_be_visible()
 
 
 def test_a_passkey_stands_behind_the_password(
@@ -66,7 +66,7 @@ def test_a_passkey_stands_behind_the_password(
 
     page.get_by_role("button", name="Use a passkey instead").click()
 
-    expect(page.get_by_role("link", name=cast.amira.reference)).to_be_visible()
+    expect(page.get_by_role("link", name="Mira K.")).to_be_visible()
 
 
 def test_a_passkey_opens_a_locked_screen(

@@ -13,7 +13,12 @@ from tests.pages import client_of
 from tests.scenes import Scene
 from tests.sign_in.people import PASSWORD, code, enrolled
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What is kept while one types comes beside what is sent, as it would on a real server.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.two_connections,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit", "owner"]),
+]
 
 
 def test_sign_in_with_a_code_and_open_a_case(page: Page, cast: Cast) -> None:
@@ -26,7 +31,7 @@ def test_sign_in_with_a_code_and_open_a_case(page: Page, cast: Cast) -> None:
     page.get_by_label("Code").fill(code())
     page.get_by_role("main").get_by_role("button").first.click()
 
-    page.get_by_role("link", name=cast.amira.reference).click()
+    page.get_by_role("link", name="Mira K.").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Amira Khalid")
     assert page.title() == f"{cast.amira.reference} summary – Rowan"
 
@@ -154,6 +159,9 @@ def test_a_case_is_opened_and_closed_without_a_script(
     page.get_by_role("button", name="Open the case").click()
     page.get_by_role("link", name="Close the case").click()
     page.get_by_label("Closed on").fill(timezone.localdate().isoformat())
+    page.get_by_label("Why it ends").select_option(index=1)
+    page.get_by_label("Planned", exact=True).check()
+    page.get_by_role("group", name="Was the danger").get_by_role("radio").first.check()
     page.get_by_label("I have read").check()
     page.get_by_role("button", name="Close R-").click()
 

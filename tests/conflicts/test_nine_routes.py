@@ -20,6 +20,9 @@ from cases.choices import CaseRole, GrantKind
 from cases.conflicts.services import set_conflict
 from cases.models import Allocation, Case, CasePerson, Cover, Grant
 from cases.services import NewPerson, open_case
+from diary import appointments, steps
+from diary.choices import AppointmentKind
+from family import court
 from jobs import queue
 from marac import recusals
 from marac.models import MaracReferral
@@ -38,7 +41,6 @@ TODAY = timezone.localdate()
 # Routes to come, by what their addresses will be called.
 TO_COME = {
     "merge": r"merge|same_person|duplicate",
-    "calendar": r"calendar|diary|appointment|rota",
     "mention": r"mention|task|bell",
 }
 
@@ -119,6 +121,35 @@ def test_4_a_shared_person_causing_harm(kept: Cast) -> None:
     assert browser.get(f"/c/{other.reference}/a/{hidden.pk}/").status_code == 404
     declare(kept.ines, kept.alder, given_name="Daniel", family_name="Reid")
     assert not sees(kept.ines, other), "who knows him comes across neither of his cases"
+
+
+def test_5_the_calendar_and_what_is_next(cast: Cast) -> None:
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    with enter(cast.alder, by=cast.ines):
+        step = steps.add(
+            case=cast.amira, text="Ring the school", due_on=TODAY, owner=cast.ines, by=cast.ines
+        )
+        held = appointments.book(
+            case=cast.amira, kind=AppointmentKind.VISIT, starts_at=tomorrow, worker=cast.ines,
+            place="The library", by=cast.ines,
+        )  # fmt: skip
+        court.list_hearing(
+            case=cast.amira, fields={"kind": "trial", "starts_at": tomorrow}, by=cast.ines
+        )
+    pages = ["/d/", "/d/week/"]
+    before = [client_of(cast.ines).get(page).content.decode() for page in pages]
+    assert "Ring the school" in before[0]
+    assert "The library" in before[1] or cast.amira.reference in before[1]
+    with enter(cast.alder, by=cast.mara):
+        set_conflict(case=cast.amira, user=cast.ines, reason="Kin", by=cast.mara)
+    browser = client_of(cast.ines)
+
+    for page in pages:
+        said = browser.get(page).content.decode()
+        for word in ("Ring the school", "The library", "Trial", cast.amira.reference, "Mira"):
+            assert word not in said, page
+    for path in (f"t/{step.pk}/", f"d/at/{held.pk}/", "t/", "o/"):
+        assert browser.get(f"/c/{cast.amira.reference}/{path}").status_code == 404
 
 
 def test_7_meeting_papers(meetings: Meetings) -> None:
