@@ -24,10 +24,9 @@ def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]
         return Service.objects.none()
     if not access.holds_off_shift(user, permission):
         return Service.objects.filter(pk__in=houses_on_shift(user, timezone.now()))
-    own = access.services_with(user, permission)
-    if own and not access.has_permission(user, Permission.CASES_OF_THE_ORGANISATION):
-        return Service.objects.filter(pk__in=own)
-    return Service.objects.all()
+    if access.holds_everywhere(user, permission):
+        return Service.objects.all()
+    return Service.objects.filter(pk__in=access.services_with(user, permission))
 
 
 def houses_for(user: User, permission: Permission) -> list[Service]:

@@ -1,24 +1,20 @@
 """House staff see the cases of those who live in their house; relief staff for their shift."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accommodation.models import Episode, Shift
-from accounts import access
-from accounts.models import User
-from accounts.permissions import Permission
-from cases.relationships import NO_CASES, Relationship
+from accounts.models import Membership, User
+from cases.relationships import ByRole, Relationship, in_a_house
 
 
-def residents_of_own_house(user: User, moment: datetime.datetime) -> Q:
-    """Reach cases with an episode in one's own service that has not ended before the day."""
-    services = access.services_with(user, Permission.CASES_OF_THE_SERVICE)
-    if not services:
-        return NO_CASES
+def residents_of_own_house(held: Collection[Membership], moment: datetime.datetime) -> Q:
+    """Reach cases with an episode in these services that has not ended before the day."""
+    services = {one.service_id for one in held if one.service_id}
     here = Episode.objects.in_services(services).not_ended_before(timezone.localdate(moment))
     return Q(pk__in=here.values("case_id"))
 
@@ -43,7 +39,9 @@ def _ends_of_shifts(
     return dict(running.values_list("worker_id", "ends_at"))
 
 
-RESIDENTS = Relationship("residents", "the household lives in their house", residents_of_own_house)
+RESIDENTS = Relationship(
+    "residents", "the household lives in their house", ByRole(in_a_house, residents_of_own_house)
+)
 ON_SHIFT = Relationship(
     "shift",
     "the household lives in the house in which they are on shift",

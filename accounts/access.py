@@ -1,6 +1,7 @@
 """What a person may do in the organisation that is entered. Every answer defaults to no."""
 
 import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
@@ -27,7 +28,8 @@ def memberships(user: User, *, on: datetime.date | None = None) -> list[Membersh
     key = (organisation_id, day)
     if key not in held:
         live = Membership.objects.live_on(day)
-        held[key] = list(live.filter(user=user, organisation_id=organisation_id))
+        own = live.filter(user=user, organisation_id=organisation_id)
+        held[key] = list(own.select_related("team"))
     if user.only_role is not None:
         return [membership for membership in held[key] if membership.role == user.only_role]
     return held[key]
@@ -42,7 +44,7 @@ def everybody(*, on: datetime.date | None = None) -> list[User]:
     day = on or timezone.localdate()
     live = Membership.objects.live_on(day).filter(user__is_active=True)
     found: dict[UUID, User] = {}
-    for held in live.select_related("user").order_by("user__full_name", "user_id", "pk"):
+    for held in live.select_related("user", "team").order_by("user__full_name", "user_id", "pk"):
         user = found.setdefault(held.user_id, held.user)
         cache = user.__dict__.setdefault("_memberships_held", {})
         cache.setdefault((organisation_id, day), []).append(held)
@@ -51,8 +53,13 @@ def everybody(*, on: datetime.date | None = None) -> list[User]:
 
 def permissions(user: User) -> frozenset[Permission]:
     """Return all that a person's roles allow in the organisation that is entered."""
+    return permissions_of(user, memberships(user))
+
+
+def permissions_of(user: User, held: Iterable[Membership]) -> frozenset[Permission]:
+    """Return what these of a person's roles allow, as for a record that the others do not reach."""
     found: frozenset[Permission] = frozenset()
-    for membership in memberships(user):
+    for membership in held:
         role = ROLES.get(membership.role)
         found |= role.permissions if role else frozenset()
     if user.exports_from and timezone.now() < user.exports_from:
@@ -80,15 +87,29 @@ def is_known_to_hold(user: User, permission: Permission) -> bool:
 
 
 def services_with(user: User, permission: Permission) -> set[UUID]:
-    """Return the services in which a role of this person allows this, on shift or not."""
+    """Return the services in which a role of this person allows this, on shift or not.
+
+    A role that is bound to a team is held in the team's service.
+    """
     return {
-        membership.service_id
-        for membership in memberships(user)
-        if membership.service_id
-        and membership.role in ROLES
-        and permission in ROLES[membership.role].permissions
-        and not ROLES[membership.role].only_on_shift
+        service_id
+        for membership in memberships_allowing(user, permission)
+        if (service_id := service_of(membership)) and not ROLES[membership.role].only_on_shift
     }
+
+
+def memberships_allowing(user: User, permission: Permission) -> list[Membership]:
+    """Return those of a person's memberships whose role allows this."""
+    return [
+        membership
+        for membership in memberships(user)
+        if membership.role in ROLES and permission in ROLES[membership.role].permissions
+    ]
+
+
+def service_of(membership: Membership) -> UUID | None:
+    """Return the service in which a role is held, by itself or through a team; None: everywhere."""
+    return membership.team.service_id if membership.team else membership.service_id
 
 
 def holds_off_shift(user: User, permission: Permission) -> bool:
@@ -102,13 +123,10 @@ def holds_off_shift(user: User, permission: Permission) -> bool:
 
 
 def holds_everywhere(user: User, permission: Permission) -> bool:
-    """Say whether a role that is bound to no one service or team allows this."""
+    """Say whether a role that is bound to no one service, team or shift allows this."""
     return any(
-        membership.service_id is None
-        and membership.team_id is None
-        and membership.role in ROLES
-        and permission in ROLES[membership.role].permissions
-        for membership in memberships(user)
+        service_of(membership) is None and not ROLES[membership.role].only_on_shift
+        for membership in memberships_allowing(user, permission)
     )
 
 
@@ -116,7 +134,7 @@ def answers_for(user: User, colleague: User, permission: Permission) -> bool:
     """Say whether this person may do this for a colleague: everywhere, or in a service of both."""
     if holds_everywhere(user, permission):
         return True
-    theirs = {membership.service_id for membership in memberships(colleague)}
+    theirs = {service_of(membership) for membership in memberships(colleague)}
     return bool(services_with(user, permission) & theirs)
 
 
@@ -125,17 +143,6 @@ def colleagues_of(user: User, permission: Permission) -> list[User]:
     if not has_permission(user, permission):
         return []
     return [one for one in everybody() if answers_for(user, one, permission)]
-
-
-def teams_with(user: User, permission: Permission) -> set[UUID]:
-    """Return the teams in which a role of this person allows this."""
-    return {
-        membership.team_id
-        for membership in memberships(user)
-        if membership.team_id
-        and membership.role in ROLES
-        and permission in ROLES[membership.role].permissions
-    }
 
 
 def memberships_with(

@@ -36,6 +36,7 @@ def services_to_open_in(user: User) -> list[Service]:
     """
     if not access.has_permission(user, Permission.CASE_OPEN):
         return []
-    own = access.services_with(user, Permission.CASE_OPEN)
-    services = Service.objects.filter(pk__in=own) if own else Service.objects.all()
+    services = Service.objects.all()
+    if not access.holds_everywhere(user, Permission.CASE_OPEN):
+        services = services.filter(pk__in=access.services_with(user, Permission.CASE_OPEN))
     return sorted(services, key=lambda service: service.name.casefold())

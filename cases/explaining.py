@@ -17,6 +17,7 @@ from accounts.roles import ROLES
 from cases import relationships, sight
 from cases.conflicts.access import judged_by
 from cases.models import Case
+from cases.sight import Sight
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ def explain(person: User, case: Case) -> Explanation:
         person=person,
         case=case,
         opens=seen.allows(Permission.CASE_SEE),
-        grounds=[_of_role(person), *_of_relationships(person, case), *_of_walls(person, case)],
+        grounds=[
+            _of_role(person),
+            *_of_relationships(person, case),
+            *_of_roles_here(seen),
+            *_of_walls(person, case),
+        ],
         shown=[Ground(seen.shows(kind), kind.words) for kind in FieldClass],
     )
 
@@ -81,6 +87,12 @@ def _of_relationships(person: User, case: Case) -> list[Ground]:
         )
         for one in relationships.every()
     ]
+
+
+def _of_roles_here(seen: Sight) -> list[Ground]:
+    """Say in which roles a person works with a case that they can open."""
+    names = dict.fromkeys(ROLES[one.role].display_name for one in seen.roles if one.role in ROLES)
+    return [Ground(True, f"For this case they work as: {', '.join(names)}.")] if names else []
 
 
 def _of_walls(person: User, case: Case) -> list[Ground]:

@@ -9,7 +9,7 @@ page that explains why somebody sees a case read the same register. An app above
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,6 +46,19 @@ class Relationship:
     ends: Ends | None = None
 
 
+@dataclass(frozen=True)
+class ByRole:
+    """Reaches by where a person's roles are held: which of them count, and what those reach."""
+
+    held: Callable[[User], list[Membership]]
+    reach: Callable[[Collection[Membership], datetime.datetime], Q]
+
+    def __call__(self, user: User, moment: datetime.datetime) -> Q:
+        """Reach what any of these roles reaches."""
+        held = self.held(user)
+        return self.reach(held, moment) if held else NO_CASES
+
+
 _RELATIONSHIPS: dict[str, Relationship] = {}
 
 
@@ -70,6 +83,24 @@ def named(user: User, moment: datetime.datetime) -> Q:
     return _any_of([one for one in every() if one.names], user, moment)
 
 
+def each(user: User, moment: datetime.datetime) -> dict[str, Q]:
+    """Return the condition of each relationship, under the name that a case from it carries.
+
+    Where several roles of one person may be what reaches, there is a condition for each as well.
+    """
+    found = {f"reached_by_{one.code}": one.reaches(user, moment) for one in every()}
+    for one in every():
+        if isinstance(one.reaches, ByRole) and len(held := one.reaches.held(user)) > 1:
+            for role in held:
+                found[through(one, role)] = one.reaches.reach([role], moment)
+    return found
+
+
+def through(relationship: Relationship, role: Membership) -> str:
+    """Return the name under which a case says that a relationship reaches it through a role."""
+    return f"reached_by_{relationship.code}_{role.pk.hex}"
+
+
 def _any_of(relationships: list[Relationship], user: User, moment: datetime.datetime) -> Q:
     reached = NO_CASES
     for relationship in relationships:
@@ -90,13 +121,26 @@ def _last_days_of_allocations(
     return dict(live.values_list("worker_id", "ends_on"))
 
 
-def of_own_team(user: User, moment: datetime.datetime) -> Q:
-    """Reach the cases allocated to people of one's team, where the role shares them."""
-    teams = access.teams_with(user, Permission.CASES_OF_THE_TEAM)
-    if not teams:
-        return NO_CASES
+# What shares the cases of a team with a role that is bound to it.
+_SHARING = (
+    Permission.CASES_OF_THE_TEAM,
+    Permission.CASES_OF_THE_SERVICE,
+    Permission.CASES_OF_THE_ORGANISATION,
+)
+
+
+def in_a_team(user: User) -> list[Membership]:
+    """Return the roles that are bound to a team and share its cases."""
+    shared = {one.pk: one for may in _SHARING for one in access.memberships_allowing(user, may)}
+    return [one for one in shared.values() if one.team_id]
+
+
+def of_own_team(held: Collection[Membership], moment: datetime.datetime) -> Q:
+    """Reach the cases allocated to colleagues in these teams; one’s own are not among them."""
     day = timezone.localdate(moment)
-    colleagues = Membership.objects.live_on(day).filter(team__in=teams).values("user_id")
+    teams = {one.team_id for one in held}
+    others = Membership.objects.live_on(day).exclude(user__in={one.user_id for one in held})
+    colleagues = others.filter(team__in=teams).values("user_id")
     return Q(pk__in=Allocation.objects.live_on(day).filter(worker__in=colleagues).values("case_id"))
 
 
@@ -122,17 +166,33 @@ def _last_days_of_cover(
     return dict(live.values_list("worker_id", "ends_on"))
 
 
-def of_own_service(user: User, moment: datetime.datetime) -> Q:
-    """Reach the cases of the services in which the person's role covers them all."""
-    services = access.services_with(user, Permission.CASES_OF_THE_SERVICE)
-    services |= access.services_with(user, Permission.CASES_OF_THE_ORGANISATION)
-    return Q(service__in=services) if services else NO_CASES
+def in_a_service(user: User) -> list[Membership]:
+    """Return the roles that cover all cases of the one service in which they are held."""
+    houses = in_a_house(user)
+    everything = access.memberships_allowing(user, Permission.CASES_OF_THE_ORGANISATION)
+    return [*houses, *(one for one in everything if one.service_id and not one.team_id)]
 
 
-def of_the_organisation(user: User, moment: datetime.datetime) -> Q:
-    """Reach every case of the organisation, where the role covers them all and not one service."""
-    covers = access.holds_everywhere(user, Permission.CASES_OF_THE_ORGANISATION)
-    return Q(pk__isnull=False) if covers else NO_CASES
+def in_a_house(user: User) -> list[Membership]:
+    """Return the roles that cover whoever the one service in which they are held works with."""
+    covering = access.memberships_allowing(user, Permission.CASES_OF_THE_SERVICE)
+    return [one for one in covering if one.service_id and not one.team_id]
+
+
+def of_own_service(held: Collection[Membership], moment: datetime.datetime) -> Q:
+    """Reach the cases of these services."""
+    return Q(service__in={one.service_id for one in held})
+
+
+def everywhere(user: User) -> list[Membership]:
+    """Return the roles that cover every case, and are bound to no one service or team."""
+    covering = access.memberships_allowing(user, Permission.CASES_OF_THE_ORGANISATION)
+    return [one for one in covering if access.service_of(one) is None]
+
+
+def of_the_organisation(held: Collection[Membership], moment: datetime.datetime) -> Q:
+    """Reach every case of the organisation."""
+    return Q(pk__isnull=False)
 
 
 def granted(*kinds: GrantKind) -> Callable[[User, datetime.datetime], Q]:
@@ -166,10 +226,22 @@ register(
         names=True, grants=(GrantKind.NAMED,), ends=_ends_of_grants(GrantKind.NAMED),
     )
 )  # fmt: skip
-register(Relationship("team", "the case is a colleague’s of their team", of_own_team))
+register(
+    Relationship("team", "the case is a colleague’s of their team", ByRole(in_a_team, of_own_team))
+)
 register(Relationship("cover", "they stand in for the worker", covered, ends=_last_days_of_cover))
-register(Relationship("service", "their role covers the cases of this service", of_own_service))
-register(Relationship("organisation", "their role covers every case here", of_the_organisation))
+register(
+    Relationship(
+        "service", "their role covers the cases of this service",
+        ByRole(in_a_service, of_own_service),
+    )
+)  # fmt: skip
+register(
+    Relationship(
+        "organisation", "their role covers every case here",
+        ByRole(everywhere, of_the_organisation),
+    )
+)  # fmt: skip
 _GIVEN = (GrantKind.PARTNER, GrantKind.REQUESTED, GrantKind.DIP_SAMPLE, GrantKind.BREAK_GLASS)
 for _kind in _GIVEN:
     _words = f"they were given access: {_kind.label.lower()}"

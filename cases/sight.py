@@ -1,8 +1,12 @@
 """What a person may see of a case, kind by kind, what they may do to it, and why.
 
 ``visible_to`` decides whether the case is there at all. This says, of one that is, which kinds of
-what it holds are shown: those of the person's role where an everyday relationship reaches it, and
-where only grants do, those that the grants name.
+what it holds are shown: those of the person's roles at the case where an everyday relationship
+reaches it, and where only grants do, those that the grants name.
+
+A role counts for a case where it is held in no one place, in the case's service, or where it is
+what reaches the case: the house, the team. Somebody who is given a case at a place where she holds
+no role works there in those she holds elsewhere, but lets nobody else in.
 """
 
 import datetime
@@ -14,13 +18,13 @@ from django.utils import timezone
 
 from accounts import access
 from accounts.field_classes import FieldClass
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.permissions import Permission
 from accounts.quota import shows_places
 from cases import relationships
 from cases.choices import GrantKind
 from cases.models import Case, Grant
-from cases.relationships import Relationship
+from cases.relationships import ByRole, Relationship
 
 NOT_SHOWN = "Not shown to your role"
 
@@ -40,6 +44,7 @@ class Sight:
     classes: frozenset[FieldClass]
     allowed: frozenset[Permission]
     because: tuple[Relationship, ...]
+    roles: tuple[Membership, ...] = ()
 
     def shows(self, field_class: FieldClass) -> bool:
         """Say whether this kind is shown."""
@@ -64,7 +69,10 @@ NOTHING = Sight(frozenset(), frozenset(), ())
 
 def classes_of_role(user: User) -> frozenset[FieldClass]:
     """Return the kinds that a person's roles work with in the organisation that is entered."""
-    held = access.permissions(user)
+    return _classes_of(access.permissions(user))
+
+
+def _classes_of(held: frozenset[Permission]) -> frozenset[FieldClass]:
     return frozenset(one for one in FieldClass if one.permission in held)
 
 
@@ -100,12 +108,39 @@ def of_each(
     if by_grant:
         for grant in Grant.objects.live_at(moment).filter(user=user, case__in=by_grant):
             grants[grant.case_id].append(grant)
-    whole = Sight(classes_of_role(user), access.permissions(user), ())
     found = {case.pk: NOTHING for case in asked}
-    for pk, reached in because.items():
-        seen = _of_grants(grants[pk], whole) if pk in grants else whole
-        found[pk] = replace(seen, because=reached)
+    for case in known:
+        whole = _of_roles(user, case, because[case.pk])
+        seen = _of_grants(grants[case.pk], whole) if case.pk in grants else whole
+        found[case.pk] = replace(seen, because=because[case.pk], roles=whole.roles)
     return found
+
+
+def _of_roles(user: User, case: Case, because: Sequence[Relationship]) -> Sight:
+    """Return what the roles show and allow that count for a case from ``with_reach``."""
+    held = access.memberships(user)
+    here = [one for one in held if _counts(one, user, case, because)]
+    allowed = access.permissions_of(user, here)
+    if Permission.CASE_SEE not in allowed:
+        elsewhere = access.memberships_allowing(user, Permission.CASE_SEE)
+        allowed |= access.permissions_of(user, elsewhere) - GIVES_ACCESS
+        here += [one for one in elsewhere if one not in here]
+    return Sight(_classes_of(allowed), allowed, (), tuple(here))
+
+
+def _counts(role: Membership, user: User, case: Case, because: Sequence[Relationship]) -> bool:
+    """Say whether a role counts for a case: by its place, or because it is what reaches it."""
+    if access.service_of(role) in (None, case.service_id):
+        return True
+    return any(_is_reached_through(role, user, case, one) for one in because)
+
+
+def _is_reached_through(role: Membership, user: User, case: Case, by: Relationship) -> bool:
+    if not isinstance(by.reaches, ByRole):
+        return False
+    held = by.reaches.held(user)
+    alone = len(held) == 1
+    return role in held and (alone or bool(getattr(case, relationships.through(by, role))))
 
 
 def _because(case: Case) -> tuple[Relationship, ...]:

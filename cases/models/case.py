@@ -50,14 +50,13 @@ class CaseQuerySet(TenantQuerySet["Case"]):
         return self.filter(named | open_to_others).without_conflicts_of(user)
 
     def with_reach(self, user: User, *, at: datetime.datetime | None = None) -> Self:
-        """Say of each case which relationships reach it: see ``cases.sight``."""
+        """Say of each case which relationships and roles reach it: see ``cases.sight``."""
         moment = at or timezone.now()
+        reached = relationships.each(user, moment)
         return self.annotate(
             **{
-                f"reached_by_{one.code}": ExpressionWrapper(
-                    one.reaches(user, moment), models.BooleanField()
-                )
-                for one in relationships.every()
+                name: ExpressionWrapper(condition, models.BooleanField())
+                for name, condition in reached.items()
             }
         )
 
