@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from accommodation.access import houses_for
 from accommodation.rooms import rooms_page
 from accounts.access import has_permission
+from accounts.api.answers import READ
 from accounts.api.base import ApiViewSet
 from accounts.choices import ApiScope
 from accounts.permissions import Permission
-from cases.api import READ
 
 
 class HouseOut(serializers.Serializer):

@@ -8,15 +8,15 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access import has_permission
-from accounts.api.base import ApiViewSet, StrictSerializer
+from accounts.api.answers import ONCE, READ, WRITE, Changed
+from accounts.api.base import ApiViewSet, StrictSerializer, checked
 from accounts.choices import ApiScope
 from accounts.field_classes import FieldClass
 from accounts.lost_updates import ChangedMeanwhile
@@ -33,13 +33,6 @@ from cases.services import NewPerson
 from cases.sight import of_each
 
 MOST_TEXT = 20_000
-
-
-class Changed(APIException):
-    """Somebody else changed the record since it was read."""
-
-    status_code = HTTPStatus.CONFLICT
-    default_detail = "Somebody changed this meanwhile. Read it again, then send your change."
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -155,30 +148,12 @@ class CaseClose(StrictSerializer):
     version = serializers.IntegerField(min_value=0, max_value=10**9)
 
 
-class Problem(serializers.Serializer):
-    """What went wrong, in words."""
-
-    detail = serializers.CharField()
-
-
 REFERENCE = OpenApiParameter(
     "reference",
     OpenApiTypes.STR,
     OpenApiParameter.PATH,
     pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$",
 )
-ONCE = OpenApiParameter(
-    "Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, required=True,
-    description="A key of your own for this request: sent again, it is carried out once.",
-)  # fmt: skip
-NO_SUCH = OpenApiResponse(Problem, "There is nothing here that this token can open.")
-FAULTS = OpenApiResponse(OpenApiTypes.OBJECT, "What to put right, by field.")
-TOKEN = OpenApiResponse(Problem, "Show a live token.")
-NOT_IN_SCOPE = OpenApiResponse(Problem, "The token does not open this operation.")
-CLASH = OpenApiResponse(Problem, "Changed meanwhile, or the key was used for something else.")
-TOO_MANY = OpenApiResponse(Problem, "Too many requests: wait as long as the answer says.")
-READ = {400: FAULTS, 401: TOKEN, 403: NOT_IN_SCOPE, 404: NO_SUCH, 429: TOO_MANY}
-WRITE = READ | {409: CLASH}
 
 
 class CaseViewSet(ApiViewSet):
@@ -308,13 +283,6 @@ class CaseViewSet(ApiViewSet):
         self.note_read("case.see", household.subjects(case))
         headers = {"Location": f"/api/cases/{reference}/"}
         return Response(case_out(case, household), status=status, headers=headers)
-
-
-def checked(kind: type[StrictSerializer], request: Request) -> dict[str, Any]:
-    """Return what was sent, checked; a fault is answered with 400."""
-    found = kind(data=request.data)
-    found.is_valid(raise_exception=True)
-    return dict(found.validated_data)
 
 
 def case_out(case: Case, household: Household) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiViewSet, StrictSerializer
+from accounts.api.answers import ONCE, READ, WRITE, Changed
+from accounts.api.base import ApiViewSet, StrictSerializer, checked
 from accounts.choices import ApiScope
 from accounts.lost_updates import ChangedMeanwhile
-from cases.api import ONCE, READ, REFERENCE, WRITE, Changed, checked
+from cases.api import REFERENCE
 from diary import notes, steps
 from diary.access import get_case_to_read, get_case_to_write, get_step_of, keeps_apart
 from diary.choices import Happened, StepState

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import access
+from accounts.api.answers import READ
 from accounts.api.base import ApiViewSet
 from accounts.choices import ApiScope
 from accounts.permissions import Permission
-from cases.api import READ
 from returns.pages import shown_to
 
 

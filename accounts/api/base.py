@@ -33,6 +33,13 @@ class StrictSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+def checked(kind: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    """Return what was sent, checked; a fault is answered with 400."""
+    found = kind(data=request.data)
+    found.is_valid(raise_exception=True)
+    return dict(found.validated_data)
+
+
 class ApiViewSet(viewsets.GenericViewSet):
     """Operations for tokens. ``scopes`` names for each action the scope that it needs."""
 

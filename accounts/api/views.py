@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import ANY
 from accounts.api.base import ApiViewSet
 from accounts.api.guards import AnyToken
 from accounts.choices import ApiScope
@@ -44,7 +45,7 @@ class TokenViewSet(ApiViewSet):
     serializer_class = TokenOut
     scopes: ClassVar[dict[str, ApiScope | None]] = {"retrieve": None}
 
-    @extend_schema(responses={200: TokenOut})
+    @extend_schema(responses={200: TokenOut, **ANY})
     def retrieve(self, request: Request) -> Response:
         """Say whose token it is, in which role, what it opens and until when."""
         token = request.auth

@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from accounts.api.guards import PerToken
 from tests.api.asking import make_token
 from tests.cast import Cast
 from tests.scenes import Scene
@@ -21,6 +23,27 @@ def test_the_description_is_valid_and_without_a_warning(tmp_path: Any) -> None:
     call_command(
         "spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "openapi.yml")
     )
+
+
+def test_each_operation_says_that_a_token_is_asked_for_and_may_ask_too_often() -> None:
+    silent = {
+        label: {"401", "403", "429"} - operation["responses"].keys()
+        for label, operation in operations().items()
+    }
+
+    assert silent
+    assert not any(silent.values()), silent
+
+
+def operations() -> dict[str, Any]:
+    """Every operation that is described, as "GET /api/cases/"."""
+    generator = SchemaGenerator()  # type: ignore[no-untyped-call]
+    described = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return {
+        f"{way.upper()} {path}": operation
+        for path, ways in described["paths"].items()
+        for way, operation in ways.items()
+    }
 
 
 @pytest.fixture
@@ -42,6 +65,12 @@ def described(cast: Cast, scene: Scene, kept_open: None) -> Any:
     schema = schemathesis.openapi.from_wsgi("/api/", get_wsgi_application(), headers=headers)
     schema.config.headers = headers
     return schema
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one token ask as often as it likes, so that every request meets its operation."""
+    monkeypatch.setitem(PerToken.THROTTLE_RATES, "token", "1000000/min")
 
 
 _QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -67,10 +96,24 @@ def try_every_operation(described: Any, examples: int) -> list[str]:
     return tried
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_no_operation_fails_or_answers_what_it_does_not_say(described: Any) -> None:
-    assert len(try_every_operation(described, examples=15)) == 15
+    assert set(try_every_operation(described, examples=15)) == operations().keys()
 
 
 @pytest.mark.soak
+@pytest.mark.usefixtures("unhurried")
 def test_no_operation_fails_in_the_long_run(described: Any) -> None:
-    assert try_every_operation(described, examples=300)
+    assert set(try_every_operation(described, examples=300)) == operations().keys()
+
+
+def test_who_asks_too_often_is_answered_as_described(
+    described: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PerToken.THROTTLE_RATES, "token", "1/min")
+    # The one request of this minute was the one that read the description.
+    answer = (
+        described["/api/token/"]["GET"].Case().call_and_validate(headers=described.config.headers)
+    )
+
+    assert answer.status_code == 429
