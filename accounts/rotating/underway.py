@@ -14,6 +14,7 @@ from django.utils import timezone
 from encryption.models import Rotation
 
 _LOCK = "select pg_try_advisory_lock(hashtextextended('rowan-rotation', 0))"
+_LET_GO = "select pg_advisory_unlock(hashtextextended('rowan-rotation', 0))"
 _SAY_EVERY_SECONDS = 1.0
 
 Say = Callable[[str], None]
@@ -101,6 +102,8 @@ def _only_one() -> Iterator[None]:
         if not (row and row[0]):
             raise RotationRefused("Keys are being replaced already, by another process.")
         yield
+        # Closing alone lets go a moment later, when the server notices.
+        session.execute(_LET_GO)
     finally:
         session.close()
 

@@ -119,7 +119,7 @@ def test_a_reception_finds_names_and_contact_and_opens_nothing(cast: Cast) -> No
     assert "Not checked" in page.text
     assert "900123" not in page.text
     # What leads to a number that is covered, and nothing else of the case.
-    assert {one.rpartition("/o/")[2].split("/")[2] for one in page.addresses if "/c/R-" in one} == {
+    assert {one.rpartition("/h/")[2].split("/")[2] for one in page.addresses if "/c/R-" in one} == {
         "open"
     }
     assert found_by(cast, rita, "ZZ1 1ZZ") == []

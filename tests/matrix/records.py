@@ -228,8 +228,11 @@ def _say_what_is_safe(case: Case, person: Person, worker: User) -> None:
         case=case, person=person, channel=Channel.APP, reason=f"{word()} asked us to",
         at=timezone.now(), by=worker,
     )  # fmt: skip
-    # The few texts of messages are words of no record: this one is.
-    with patch("contact.messages.value_of", side_effect=lambda _: f"{word()} hello"):
+    # The few texts of messages are words of no record: this one is, and looks like a number.
+    with (
+        patch("contact.messages.value_of", side_effect=lambda _: f"{word()} hello"),
+        patch("contact.messages.fault_of", return_value=""),
+    ):
         messages.write(
             case=case, person=person, channel=Channel.POST, kind=MessageKind.RING,
             at=timezone.now(), by=worker,
