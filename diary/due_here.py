@@ -1,13 +1,17 @@
-"""What of the diary itself is due: next steps and appointments."""
+"""What of the diary itself is due: next steps, appointments, and asking how contact is safe."""
 
 import datetime
 from collections.abc import Iterator
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.field_classes import FieldClass
+from cases.choices import CaseRole
+from cases.models import CasePerson
+from contact.models import SafeContact
 from diary.access import may_read
 from diary.choices import AppointmentKind
 from diary.due import Asked, Due, Source, register
@@ -74,5 +78,35 @@ def in_words(held: Appointment) -> str:
     return ", ".join(parts)
 
 
+def contact_checks(asked: Asked) -> Iterator[Due]:
+    """The survivors with whom it is to be asked again how contact is safe, one line for each."""
+    cases = [pk for pk in asked.cases if asked.seen[pk].shows(FieldClass.SAFE_CONTACT)]
+    of_case = dict(
+        CasePerson.objects.filter(case__in=cases, role=CaseRole.SURVIVOR).values_list(
+            "person_id", "case_id"
+        )
+    )
+    days = (
+        SafeContact.objects.filter(person__in=of_case, check_again_by__lte=asked.until)
+        .values_list("person_id")
+        .annotate(first=Min("check_again_by"))
+    )
+    for person_id, first in days:
+        case_id = of_case[person_id]
+        yield Due(
+            kind="contact",
+            case_id=case_id,
+            on=first,
+            words=_ask_again,
+            url=reverse("contact:person", args=[asked.cases[case_id].reference, person_id]),
+            subject=person_id,
+        )
+
+
+def _ask_again() -> str:
+    return "Ask again how contact is safe"
+
+
 register(Source("steps", steps))
+register(Source("contact", contact_checks))
 register(Source("appointments", appointments))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cases.models import Case
+from referrals.access import services_that_take
 from referrals.clock import Due
 from referrals.handing_over.services import may_offer
 from referrals.lists import PRIORITY_TAGS, in_words
@@ -66,3 +67,9 @@ def came_by(context: template.Context, case: Case) -> Came:
 def may_offer_case(context: template.Context, case: Case) -> bool:
     """Say whether whoever reads the page may hand the case over."""
     return may_offer(case, context["request"].user, on=timezone.localdate())
+
+
+@register.simple_tag(takes_context=True)
+def may_take_referral(context: template.Context) -> bool:
+    """Say whether whoever reads the page takes referrals for any service."""
+    return bool(services_that_take(context["request"].user))

@@ -12,6 +12,9 @@ from accounts import roles
 from accounts.tenancy import enter
 from cases import cover
 from cases.services import NewPerson, open_case
+from contact import services as contact
+from contact.choices import Channel
+from contact.rules import Rule
 from diary import appointments, steps
 from diary.choices import AppointmentKind
 from diary.models import ContactMade, NextStep, Note
@@ -163,3 +166,25 @@ def test_the_week_moves_a_step(cast: Cast) -> None:
     assert answer["Location"] == "/d/week/"
     with enter(cast.alder, by=cast.ines):
         assert NextStep.objects.get().due_on == tomorrow
+
+
+def test_asking_again_how_contact_is_safe_is_due_before_the_check_is_too_old(cast: Cast) -> None:
+    today = timezone.localdate()
+    with enter(cast.alder, by=cast.ines):
+        for channel in (Channel.MOBILE, Channel.SMS):
+            contact.record(
+                person=cast.amira.case_people.get(role="survivor").person, channel=channel,
+                rule=Rule(allowed=True), checked_on=today - 56 * DAY, expected_version=0,
+                by=cast.ines,
+            )  # fmt: skip
+
+    page = client_of(cast.ines).get("/d/").content.decode()
+
+    assert page.count("Ask again how contact is safe") == 1  # one line for both ways
+
+
+def test_a_new_referral_begins_from_my_day_for_who_takes_them(cast: Cast) -> None:
+    children = hire("Chi", cast.alder, roles.ChildrensWorker)
+
+    assert 'href="/i/new/"' in client_of(cast.ines).get("/d/").content.decode()
+    assert 'href="/i/new/"' not in client_of(children).get("/d/").content.decode()

@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts.tenancy import enter
 from cases.left_open import StillOpen
 from cases.models import Case, Person
+from diary import appointments, steps
+from diary.choices import AppointmentKind, StepState
 from marac import services as meetings
 from marac.register import areas
 from referrals.closing import outcomes, services
@@ -94,6 +96,45 @@ def test_working_together_again_is_a_new_case_of_the_same_people(in_alder: Cast)
     assert people(again) == people(in_alder.amira)
     assert FurtherWork.objects.get().earlier == in_alder.amira
     assert not Case.objects.get(pk=in_alder.amira.pk).is_open
+
+
+def test_a_case_does_not_close_over_what_is_still_to_do_or_to_come(cast: Cast) -> None:
+    tomorrow = timezone.now() + datetime.timedelta(days=2)
+    with enter(cast.alder, by=cast.ines):
+        step = steps.add(
+            case=cast.amira, text="Ring the council", due_on=TODAY, owner=cast.ines, by=cast.ines
+        )  # fmt: skip
+        held = appointments.book(
+            case=cast.amira, kind=AppointmentKind.COURT, starts_at=tomorrow, worker=cast.ines,
+            by=cast.ines,
+        )  # fmt: skip
+
+    page = client_of(cast.ines).get(f"/c/{cast.amira.reference}/close/").content.decode()
+
+    assert "One next step is still to do." in page
+    assert "One appointment is still to come." in page
+    with enter(cast.alder, by=cast.ines):
+        steps.finish(
+            step=step, state=StepState.NOT_NEEDED, at=timezone.now(), expected_version=1,
+            by=cast.ines,
+        )  # fmt: skip
+        with pytest.raises(StillOpen, match="still to come"):
+            close(cast)
+        appointments.cancel(appointment=held, at=timezone.now(), by=cast.ines)
+        close(cast)
+
+
+def test_a_case_does_not_close_while_a_colleague_is_waited_for(in_alder: Cast) -> None:
+    out = datetime.datetime(2026, 11, 24, 10, tzinfo=datetime.UTC)
+    held = appointments.book(
+        case=in_alder.amira, kind=AppointmentKind.VISIT, starts_at=out, worker=in_alder.ines,
+        check_in_by=out + datetime.timedelta(hours=2), by=in_alder.ines,
+    )  # fmt: skip
+
+    with pytest.raises(StillOpen, match="has not said that she is back"):
+        close(in_alder)
+    appointments.check_in(appointment=held, at=timezone.now(), by=in_alder.ines)
+    close(in_alder)
 
 
 def test_two_pieces_of_work_lead_to_each_other_where_both_are_hers(cast: Cast) -> None:
