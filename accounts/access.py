@@ -151,5 +151,5 @@ def memberships_with(
     """Return everybody's memberships that allow this today, of people who can sign in."""
     allowing = [role.code for role in ROLES.values() if permission in role.permissions]
     live = Membership.objects.live_on(on or timezone.localdate())
-    held = live.filter(role__in=allowing, user__is_active=True).select_related("user")
-    return list(held.order_by("recorded_at", "pk"))
+    held = live.filter(role__in=allowing, user__is_active=True)
+    return list(held.select_related("user", "team").order_by("recorded_at", "pk"))

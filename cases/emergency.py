@@ -10,14 +10,14 @@ towards the day, and leaves the same words.
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import access, reviews
 from accounts.choices import ReviewKind
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.permissions import Permission
 from accounts.reviews.queue import reviewers
 from accounts.settings import value_of
@@ -79,7 +79,7 @@ def _open(reference: str, reason: str, at: datetime.datetime, by: User) -> Opene
         ends_at=at + LASTS, by=by,
     )  # fmt: skip
     _remember(at, grant, by)
-    told = people_to_tell(case, by)
+    told = people_to_tell(case, by, at)
     _raise_item(reason=reason, at=at, tell=told, case=case, by=by)
     return Opened(grant, told, left)
 
@@ -105,26 +105,48 @@ def left_today(user: User, *, at: datetime.datetime) -> int:
     return max(0, most - EmergencyOpening.objects.of(user, since=_start_of_day(at)).count())
 
 
-def people_to_tell(case: Case | None, by: User) -> list[User]:
-    """Return two people: the case's worker first, then who manages it, then who watches over it.
+def people_to_tell(case: Case | None, by: User, at: datetime.datetime) -> list[User]:
+    """Return two people: a worker of the case first, then who manages it or watches over it.
 
-    Never the one who opens, nor anybody who must not know of the case. Fewer where there are not
-    two.
+    Where those are not two, whoever else works on it; then colleagues who could have opened it in
+    the same way. Never the one who opens, nor anybody who must not know of the case. Fewer only
+    where nobody else is left.
     """
-    found = {user.pk: user for user in _in_line(case) if user.is_active and user.pk != by.pk}
-    able = (user for user in found.values() if case is None or may_hold(user, case))
-    return list(islice(able, PEOPLE_TOLD))
+    day = timezone.localdate(at)
+
+    def may_be_told(user: User) -> bool:
+        return user.is_active and user.pk != by.pk and (case is None or may_hold(user, case))
+
+    workers = filter(may_be_told, _workers(case, day))
+    told = list(islice(workers, 1))
+    for user in filter(may_be_told, chain(_managers(case, day), workers, _colleagues(day))):
+        if len(told) == PEOPLE_TOLD:
+            break
+        if user not in told:
+            told.append(user)
+    return told
 
 
-def _in_line(case: Case | None) -> Iterator[User]:
-    if case is not None:
-        today = Allocation.objects.live_on(timezone.localdate()).filter(case=case)
-        workers = today.select_related("worker").order_by("starts_on", "pk")
-        yield from (allocation.worker for allocation in workers[:1])
-        if case.service_id is not None:
-            held = access.memberships_with(Permission.REVIEWS_CLOSE)
-            yield from (one.user for one in held if one.service_id == case.service_id)
-    yield from reviewers()
+def _workers(case: Case | None, day: datetime.date) -> Iterator[User]:
+    if case is None:
+        return
+    here = Membership.objects.live_on(day).values("user")
+    live = Allocation.objects.live_on(day).filter(case=case, worker__in=here)
+    for allocation in live.select_related("worker").order_by("starts_on", "pk"):
+        yield allocation.worker
+
+
+def _managers(case: Case | None, day: datetime.date) -> Iterator[User]:
+    if case is not None and case.service_id is not None:
+        for held in access.memberships_with(Permission.REVIEWS_CLOSE, on=day):
+            if access.service_of(held) == case.service_id:
+                yield held.user
+    yield from reviewers(on=day)
+
+
+def _colleagues(day: datetime.date) -> Iterator[User]:
+    for held in access.memberships_with(Permission.BREAK_GLASS, on=day):
+        yield held.user
 
 
 def _take_one_of_the_day(by: User, at: datetime.datetime) -> int:
@@ -156,7 +178,7 @@ def _in_vain(reference: str, reason: str, at: datetime.datetime, left: int, by: 
     before = EmergencyOpening.objects.of(by, since=_start_of_day(at)).in_vain()
     if before.exclude(pk=opening.pk).count() + 1 < REPEATED:
         return Opened(None, (), left)
-    told = people_to_tell(None, by)
+    told = people_to_tell(None, by, at)
     words = f"Tried to open {reference} and opened nothing. {reason}"
     _raise_item(reason=words, at=at, tell=told, case=None, by=by)
     return Opened(None, (), left)

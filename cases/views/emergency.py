@@ -73,5 +73,5 @@ def _told_in_words(opened: emergency.Opened) -> str:
     if len(opened.told) == emergency.PEOPLE_TOLD:
         return f"Open for one hour. {names} have been told."
     if names:
-        return f"Open for one hour. {names} has been told; there was nobody else to tell."
-    return "Open for one hour. There was nobody to tell: ring your manager now."
+        return f"Open for one hour. {names} has been told; nobody else here may be told."
+    return "Open for one hour. Nobody here may be told: ring your manager now."

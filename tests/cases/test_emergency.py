@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts import settings as organisation_settings
-from accounts.models import ReviewItem, ReviewNotice, User
-from accounts.services import create_service
+from accounts.models import Membership, ReviewItem, ReviewNotice, User
+from accounts.services import create_membership, create_service, create_team
 from accounts.tenancy import enter
 from audit import events
 from audit.models import Event
@@ -26,7 +26,7 @@ from cases.models import Case, Conflict, EmergencyOpening, Grant
 from cases.refusals import Refused
 from encryption.wrapping import ClassKey
 from tests.cases.test_pages import path_of
-from tests.cast import Cast, hire
+from tests.cast import LONG_AGO, Cast, hire, make_user
 from tests.pages import assert_well_made, client_of, said
 from tests.sign_in.people import enrolled
 
@@ -132,13 +132,83 @@ def test_a_refusal_leaves_an_event_that_names_no_case(cast: Cast, ida: User) -> 
         assert [one.subjects == [one.actor_id] for one in left] == [True, True]
 
 
-def test_where_there_are_not_two_it_says_so(cast: Cast) -> None:
+def alone(cast: Cast, *gone: User) -> None:
+    """Let these people hold no role any more."""
     with enter(cast.alder, by=None):
-        told = emergency.people_to_tell(cast.amira, cast.ines)
+        events.write("test.leave", by=None, subjects=[one.pk for one in gone])
+        Membership.objects.filter(user__in=gone).update(ends_on=LONG_AGO)
 
-    assert told == [cast.mara]
-    page = send(client_of(hire("Ida", cast.alder, roles.IDVA)), cast)
-    assert page.status_code == 302
+
+def told_on(cast: Cast, by: User, day: datetime.date) -> list[User]:
+    """Say who would be told at noon of a day."""
+    noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
+    with enter(cast.alder, by=None):
+        return emergency.people_to_tell(cast.amira, by, noon)
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (["kay"], "Mara Example has been told; nobody else here may be told"),
+        (["kay", "mara"], "Nobody here may be told: ring your manager"),
+    ],
+)
+def test_where_there_are_not_two_it_says_so(
+    gone: list[str], said: str, cast: Cast, ida: User
+) -> None:
+    alone(cast, cast.ines, *(getattr(cast, name) for name in gone))
+    client = client_of(ida)
+    page = client.get(send(client, cast)["Location"]).content.decode()
+
+    assert said in page
+
+
+def test_the_one_who_opens_never_takes_the_place_of_a_second_worker(cast: Cast, ida: User) -> None:
+    with enter(cast.alder, by=cast.mara):
+        allocations.give(case=cast.amira, worker=ida, starts_on=NOW.date(), by=cast.mara)
+
+    assert told_on(cast, cast.ines, NOW.date()) == [ida, cast.mara]
+
+
+def test_a_worker_who_left_makes_room_for_the_next(cast: Cast, ida: User) -> None:
+    with enter(cast.alder, by=cast.mara):
+        allocations.give(case=cast.amira, worker=ida, starts_on=NOW.date(), by=cast.mara)
+    alone(cast, cast.ines)
+
+    assert told_on(cast, cast.kay, NOW.date()) == [ida, cast.mara]
+
+
+def test_two_are_told_where_the_only_manager_opens_it(cast: Cast) -> None:
+    forbid(cast, cast.ines)
+    dee = hire("Dee", cast.alder, roles.IDVA)
+
+    assert told_on(cast, cast.mara, NOW.date()) == [cast.kay, dee]
+
+
+def test_who_is_told_is_who_worked_on_it_at_that_moment(cast: Cast, ida: User) -> None:
+    tomorrow = NOW.date() + datetime.timedelta(days=1)
+    with enter(cast.alder, by=cast.mara):
+        allocations.give(case=cast.amira, worker=ida, starts_on=tomorrow, by=cast.mara)
+    forbid(cast, cast.ines)
+
+    assert told_on(cast, cast.kay, NOW.date())[0] == cast.mara
+    assert told_on(cast, cast.kay, tomorrow)[0] == ida
+
+
+def test_the_manager_of_the_service_through_a_team_comes_before_others(
+    cast: Cast, ida: User
+) -> None:
+    with enter(cast.alder, by=None):
+        events.write("test.place", by=None, subjects=[cast.amira.pk])
+        Case.objects.filter(pk=cast.amira.pk).update(service=cast.house)
+        team = create_team(service=cast.house, name="Night", by=None)
+        ros = make_user("Ros")
+        create_membership(
+            user=ros, role=roles.RefugeManager, starts_on=LONG_AGO, team=team, by=None
+        )
+        cast.amira.refresh_from_db()
+
+    assert told_on(cast, ida, NOW.date()) == [cast.ines, ros]
 
 
 def test_whoever_must_not_know_of_the_case_is_not_told(cast: Cast, ida: User) -> None:

@@ -72,7 +72,7 @@ def test_she_is_not_told_of_an_emergency_in_it(cast: Cast, ida: User, fathers: C
     ros = hire("Ros", cast.alder, roles.RefugeManager, cast.house)
     with enter(cast.alder, by=cast.mara):
         conflicts.set_conflict(case=cast.amira, user=ros, reason="Her aunt", by=cast.mara)
-        told = emergency.people_to_tell(fathers, cast.kay)
+        told = emergency.people_to_tell(fathers, cast.kay, NOW)
 
     assert cast.ines in told
     assert ros not in told
