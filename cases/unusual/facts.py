@@ -55,6 +55,7 @@ class Colleague:
     counts_for_return: bool = False
     last_day: datetime.date | None = None
     services: frozenset[UUID] = frozenset()
+    teams: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,18 @@ class Day:
             return True
         colleague, case = self.staff.get(user_id), self.cases[case_id]
         return bool(colleague and case.services & colleague.services)
+
+    def is_of_their_team(self, user_id: UUID, case_id: UUID) -> bool:
+        """Say whether the case is a colleague's of a team that shares its cases.
+
+        It is theirs to read; yet nobody who knew both names gave it to them, so that a likeness
+        in it is told.
+        """
+        colleague = self.staff.get(user_id)
+        if colleague is None or not colleague.teams:
+            return False
+        workers = (self.staff.get(worker) for worker in self.cases[case_id].workers - {user_id})
+        return any(one is not None and one.teams & colleague.teams for one in workers)
 
     def people(self) -> Iterator[UUID]:
         """Give everybody who did something."""

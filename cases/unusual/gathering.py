@@ -17,6 +17,7 @@ from cases.unusual.facts import Act, CaseFact, Colleague, Day, Limits
 
 _NUMBER = re.compile(r"([0-9]{1,9})$")
 _MANAGES = frozenset({Permission.CASE_ALLOCATE, Permission.REVIEWS_CLOSE})
+_OF_A_TEAM = frozenset({Permission.CASES_OF_THE_TEAM})
 _OF_A_SERVICE = frozenset({Permission.CASES_OF_THE_SERVICE, Permission.CASES_OF_THE_ORGANISATION})
 
 
@@ -61,13 +62,16 @@ def _colleague(user_id: UUID, held: list[Membership], on_shift: set[UUID]) -> Co
     allowed = [(one, ROLES[one.role].permissions) for one in held if one.role in ROLES]
     ends = [one.ends_on for one in held]
     last = [end for end in ends if end is not None]
-    services = {one.service_id for one, may in allowed if one.service_id and may & _OF_A_SERVICE}
+    # As relationships have it: a role in a team shares the team's cases, not the service's.
+    covering = [one for one, may in allowed if may & _OF_A_SERVICE and not one.team_id]
+    sharing = [one for one, may in allowed if may & (_OF_A_SERVICE | _OF_A_TEAM)]
     return Colleague(
         user_id,
         manages=any(may & _MANAGES for _, may in allowed),
         counts_for_return=any(Permission.RETURN_RECORDS in may for _, may in allowed),
         last_day=max(last) if len(last) == len(ends) else None,
-        services=frozenset(services | on_shift),
+        services=frozenset({one.service_id for one in covering if one.service_id} | on_shift),
+        teams=frozenset(one.team_id for one in sharing if one.team_id),
     )
 
 

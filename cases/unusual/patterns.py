@@ -72,8 +72,9 @@ def _likenesses(day: Day) -> Iterator[tuple[Flag, frozenset[Alike], bool]]:
 def no_tie(day: Day) -> Iterator[Flag]:
     """A case that is nobody's work of theirs, read and not written in, its worker being there.
 
-    Left out: managers, whoever worked on it in the four weeks before, a day of meetings, and a day
-    on which they record in other cases that are not theirs: they are on duty.
+    Left out: managers, a colleague's of their team, whoever worked on it in the four weeks before,
+    a day of meetings, and a day on which they record in other cases that are not theirs: they are
+    on duty.
     """
     on_duty = {
         one.user_id
@@ -88,6 +89,8 @@ def no_tie(day: Day) -> Iterator[Flag]:
         if day.is_theirs(user_id, case_id, times[0].at) or _has_worked(day, user_id, case_id):
             continue
         if len(day.of(user_id, Act.MET)) >= MEETING_DAY or _is_away(day, case):
+            continue
+        if day.is_of_their_team(user_id, case_id):
             continue
         yield Flag(user_id, case_id)
 
@@ -130,7 +133,10 @@ def _is_work(day: Day, one: Done) -> bool:
     """Say whether an opening is of somebody's own work, or of one who manages that of others."""
     colleague = day.staff.get(one.user_id)
     manages = colleague is not None and colleague.manages
-    return manages or any(day.is_theirs(one.user_id, case, one.at) for case in one.cases)
+    return manages or any(
+        day.is_theirs(one.user_id, case, one.at) or day.is_of_their_team(one.user_id, case)
+        for case in one.cases
+    )
 
 
 def _most_within(opened: Sequence[Done], span: datetime.timedelta) -> int:
@@ -274,7 +280,9 @@ def _works_with(day: Day, user_id: UUID, case_id: UUID) -> bool:
     noon = datetime.datetime.combine(day.day, datetime.time(12), tzinfo=datetime.UTC)
     colleague = day.staff.get(user_id)
     manages = colleague is not None and colleague.manages
-    return manages or day.is_theirs(user_id, case_id, noon)
+    return (
+        manages or day.is_theirs(user_id, case_id, noon) or day.is_of_their_team(user_id, case_id)
+    )
 
 
 PATTERNS: tuple[Pattern, ...] = (

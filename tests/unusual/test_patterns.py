@@ -129,6 +129,19 @@ def test_what_explains_a_look_is_no_flag(reason: list[Done]) -> None:
     assert found("no_tie", a_day(opened(INES, OTHER), *reason)) == []
 
 
+def test_a_case_of_their_team_is_theirs_to_read_and_a_likeness_in_it_is_told() -> None:
+    east = frozenset({UUID(int=200)})
+    staff = {one: Colleague(one, teams=east) for one in (INES, KAY)}
+    there = did(KAY, 9, Act.WROTE, OTHER)
+    alike = {(INES, OTHER): frozenset({Alike.NAME, Alike.COLLEAGUE})}
+    day = a_day(opened(INES, OTHER), there, staff=staff, alike=alike)
+
+    assert found("no_tie", day) == []
+    assert found("same_name", day) == found("colleague", day) == [Flag(INES, OTHER)]
+    day.staff = staff | {KAY: Colleague(KAY, teams=frozenset({UUID(int=201)}))}
+    assert found("no_tie", day) == [Flag(INES, OTHER)]
+
+
 def test_a_restricted_case_is_told_of_whoever_does_not_work_on_it() -> None:
     day = a_day(opened(INES, OTHER), opened(KAY, OTHER))
     cases = {**day.cases, OTHER: replace(day.cases[OTHER], restricted=True)}

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,8 @@ from accounts import reviews, roles
 from accounts.choices import ReviewKind
 from accounts.models import Organisation, ReviewItem, User
 from accounts.reviews.escalation import escalate
+from accounts.roles import Role
+from accounts.services import create_membership, create_team
 from accounts.settings import services as settings
 from accounts.tenancy import enter
 from audit import events
@@ -22,7 +25,7 @@ from cases.services import NewPerson, open_case
 from cases.unusual import raising
 from jobs.models import State
 from tests.cases.test_relationships import forbid
-from tests.cast import Cast, hire
+from tests.cast import LONG_AGO, Cast, hire, make_user
 from tests.jobs.test_every_task import run
 from tests.pages import client_of
 
@@ -90,6 +93,36 @@ def test_an_ordinary_day_raises_nothing(in_november: Cast) -> None:
 
     assert raised() == []
     assert UnusualDay.objects.get().day == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("role", "in_team", "is_theirs"),
+    [
+        (roles.IDVA, True, True),
+        (roles.IDVA, False, False),
+        (roles.Counsellor, True, False),
+        (roles.KeyWorker, True, False),
+    ],
+)
+def test_a_team_shares_its_cases_and_not_those_of_the_service(
+    role: type[Role], in_team: bool, is_theirs: bool, in_november: Cast
+) -> None:
+    team = create_team(service=in_november.house, name="East", by=None)
+    bound: dict[str, Any] = {"service": in_november.house, "by": None, "starts_on": LONG_AGO}
+    ida = make_user("Ida")
+    create_membership(user=ida, role=role, team=team if in_team else None, **bound)
+    worker = make_user("Wren")
+    teammate = role is not roles.KeyWorker
+    create_membership(user=worker, role=roles.IDVA, team=team if teammate else None, **bound)
+    case = open_case(
+        survivor=NewPerson(given_name="Somebody"), opened_on=MONDAY, service=in_november.house,
+        worker=worker, by=None,
+    )  # fmt: skip
+    look(ida, case, NOON)
+    look(worker, case, NOON)
+
+    codes = {code for item in raised() for code in UnusualAccess.objects.get(item=item).codes}
+    assert codes == (set() if is_theirs else {"no_tie"})
 
 
 def test_a_review_says_nothing_of_who_the_survivor_is(in_november: Cast) -> None:
