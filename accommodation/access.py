@@ -9,12 +9,12 @@ from accommodation.models import Stay, Unit
 from accommodation.relationships import houses_on_shift
 from accounts import access
 from accounts.models import Service, User
-from accounts.models.base import TenantQuerySet
+from accounts.models.organisation import ServiceQuerySet
 from accounts.permissions import Permission
 from cases.models import Case
 
 
-def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]":
+def services_for(user: User, permission: Permission) -> ServiceQuerySet:
     """Return the services in which this person may do this: none unless a role says so.
 
     A role that is held in no one service covers all of the organisation's; that of a relief
@@ -30,8 +30,9 @@ def services_for(user: User, permission: Permission) -> "TenantQuerySet[Service]
 
 
 def houses_for(user: User, permission: Permission) -> list[Service]:
-    """Return the services with rooms that this person may open, in order of name."""
-    houses = services_for(user, permission).exclude(units=None).distinct()
+    """Return the services with rooms that this person may open and that run, in order of name."""
+    running = services_for(user, permission).running_on(timezone.localdate())
+    houses = running.exclude(units=None).distinct()
     return sorted(houses, key=lambda house: house.name.casefold())
 
 

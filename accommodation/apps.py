@@ -10,7 +10,12 @@ class AccommodationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register how house staff see their residents, what a leaver loses, and the settings."""
-        from accommodation import in_diary, leaving, settings  # noqa: F401 (register themselves)
+        from accommodation import (  # noqa: F401 (register themselves)
+            hanging,
+            in_diary,
+            leaving,
+            settings,
+        )
         from accommodation.authorities import names_of_tier1
         from accommodation.erasing import PLACES
         from accommodation.left_open import places

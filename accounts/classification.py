@@ -20,8 +20,16 @@ PLAIN = {
         "by_and_for_groups": _STRUCTURE,
         "in_house_frontline": _STRUCTURE,
         "quality_standards": "names of public standards",
+        "ends_on": _DAY,
     },
-    "accounts.Team": {"service": _LINK, "name": "name of a team of staff"},
+    "accounts.Team": {"service": _LINK, "name": "name of a team of staff", "ends_on": _DAY},
+    "accounts.LastDay": {
+        "service": _LINK,
+        "team": _LINK,
+        "before": _DAY,
+        "after": _DAY,
+        "changed_by": _LINK,
+    },
     "accounts.Membership": {
         "user": _LINK,
         "service": _LINK,

@@ -1,6 +1,7 @@
 """The one guard between a person and a case."""
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts import access
 from accounts.models import Service, User
@@ -36,7 +37,7 @@ def services_to_open_in(user: User) -> list[Service]:
     """
     if not access.has_permission(user, Permission.CASE_OPEN):
         return []
-    services = Service.objects.all()
+    services = Service.objects.running_on(timezone.localdate())
     if not access.holds_everywhere(user, Permission.CASE_OPEN):
         services = services.filter(pk__in=access.services_with(user, Permission.CASE_OPEN))
     return sorted(services, key=lambda service: service.name.casefold())

@@ -10,7 +10,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the settings of cases; register what a leaver hands over and a review may say."""
-        from cases import handing_over, leaving, reviews, settings  # noqa: F401 (register themselves)
+        from cases import (  # noqa: F401 (register themselves)
+            handing_over,
+            hanging,
+            leaving,
+            reviews,
+            settings,
+        )
         from cases.conflicts import settings as of_conflicts  # noqa: F401 (declares them)
         from cases.conflicts.matching import register
         from cases.conflicts.walls import CASES

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts import access
 from accounts.models import Service, User
@@ -29,5 +30,6 @@ def services_that_take(user: User) -> list[Service]:
         return []
     own = access.services_with(user, Permission.INTAKE_WORK)
     everywhere = access.holds_everywhere(user, Permission.INTAKE_WORK)
-    services = Service.objects.all() if everywhere else Service.objects.filter(pk__in=own)
+    running = Service.objects.running_on(timezone.localdate())
+    services = running if everywhere else running.filter(pk__in=own)
     return sorted(services, key=lambda service: service.name.casefold())

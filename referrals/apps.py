@@ -16,7 +16,7 @@ class ReferralsConfig(AppConfig):
         from cases.looked import parts
         from diary import drafts
         from erasure.parts import register as register_erasing
-        from referrals import settings  # noqa: F401 (declares them)
+        from referrals import hanging, settings  # noqa: F401 (register themselves)
         from referrals.erasing import REFERRED
         from referrals.models import CaseReferral, Closing, Handover
         from referrals.reminders import late_referrals, offered_cases

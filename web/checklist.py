@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from accommodation.models import Provision, Unit
+from accounts import access
 from accounts.access import has_permission
-from accounts.models import Membership, Service, User
+from accounts.models import Membership, Organisation, Service, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 from accounts.settings import value_of
 from accounts.settings.values import last_changes
+from audit import context
 from audit.models import Event
 from cases.models import Case
 
@@ -96,11 +100,41 @@ def _steps(user: User) -> Iterator[Step]:
         reverse("cases:new" if has_permission(user, Permission.CASE_OPEN) else "web:help"),
         "A worker does; an administrator cannot read a case.",
     )  # fmt: skip
-    yield Step(
-        "Derive the first annual return", Event.objects.filter(verb="return.see").exists(),
-        reverse("returns:years" if has_permission(user, Permission.RETURN_SEE) else "web:help"),
-        "A service manager finds it under “Annual return”, counted from the records.",
-    )  # fmt: skip
+    yield _the_return(user)
+
+
+def _the_return(user: User) -> Step:
+    """A return that counts this organisation's records; whoever may see none invites who may."""
+    sees = access.memberships_with(Permission.RETURN_SEE)
+    if has_permission(user, Permission.RETURN_SEE):
+        url = reverse("returns:years")
+    else:
+        url = reverse("web:help") if sees else _of("invite")
+    names = get_text_list(list(dict.fromkeys(one.user.full_name for one in sees[:3])), "or")
+    return Step(
+        "Derive the first annual return",
+        _was_counted(),
+        url,
+        f"{names} finds it under “Annual return”, counted from the records."
+        if sees
+        else "Invite a service manager: the return is not an administrator’s to open.",
+    )
+
+
+def _was_counted() -> bool:
+    """Say whether somebody was shown a return of an authority that we provide for, or are.
+
+    Since the first case: one that was looked at before, or another's, counts nothing of ours.
+    """
+    first = Case.objects.order_by("recorded_at").values_list("recorded_at", flat=True).first()
+    if first is None:
+        return False
+    here = Organisation.objects.get(pk=context.required_organisation())
+    bought = Provision.objects.exclude(authority_code="").values_list("authority_code", flat=True)
+    of_ours = Q(pk__in=[])
+    for code in {*bought.distinct(), here.authority_code} - {""}:
+        of_ours |= Q(purpose__startswith=code)
+    return Event.objects.filter(of_ours, verb="return.see", at__gte=first).exists()
 
 
 def _settings_were_changed() -> bool:

@@ -1,6 +1,7 @@
 """Organisations, people who sign in, and the base that every record of an organisation has."""
 
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
+from accounts.models.last_day import LastDay
 from accounts.models.once import OnceKey
 from accounts.models.opening import MoreRecords, Opening
 from accounts.models.organisation import Membership, Organisation, Service, Team
@@ -18,6 +19,7 @@ from accounts.models.user import User
 __all__ = [
     "ApiToken",
     "Invitation",
+    "LastDay",
     "Membership",
     "MoreRecords",
     "OnceKey",

@@ -39,6 +39,17 @@ class Organisation(models.Model):
         return self.name
 
 
+class ServiceQuerySet(TenantQuerySet["Service"]):
+    """Services."""
+
+    def running_on(self, day: datetime.date) -> Self:
+        """Keep those that run on a day; the last day is included."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+ServiceManager = models.Manager.from_queryset(ServiceQuerySet)
+
+
 class Service(TenantModel):
     """Something that an organisation offers: a community team, a house, a sanctuary scheme."""
 
@@ -56,6 +67,10 @@ class Service(TenantModel):
     )
     in_house_frontline = models.CharField(max_length=20, blank=True)
     quality_standards = models.TextField(blank=True)
+    # From the day after it is chosen for nothing any more: see accounts.ending.
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[ServiceManager["Service"]] = ServiceManager()
 
     class Meta:
         constraints = [
@@ -77,11 +92,26 @@ class Service(TenantModel):
         )
 
 
+class TeamQuerySet(TenantQuerySet["Team"]):
+    """Teams."""
+
+    def running_on(self, day: datetime.date) -> Self:
+        """Keep those that run on a day, as does their service; the last day is included."""
+        services = Service.objects.running_on(day).values("pk")
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), service__in=services)
+
+
+TeamManager = models.Manager.from_queryset(TeamQuerySet)
+
+
 class Team(TenantModel):
     """People of one service who share their cases."""
 
     service = TenantForeignKey(Service, related_name="teams")
     name = models.CharField(max_length=200)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[TeamManager["Team"]] = TeamManager()
 
     def __str__(self) -> str:
         return self.name

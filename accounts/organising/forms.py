@@ -259,3 +259,26 @@ class EndForm(forms.Form):
         if day is not None and day < self._earliest:
             raise forms.ValidationError("The last day is on or after the first")
         return day
+
+
+class LastDayForm(forms.Form):
+    """The last day of a service or a team."""
+
+    use_required_attribute = False
+
+    ends_on = DayField(
+        label="Last day",
+        help_text="Today or a day before. Leave it empty to let it go on.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_ends_on(self) -> dt.date | None:
+        """What hangs on it on a day to come is not known yet."""
+        day: dt.date | None = self.cleaned_data["ends_on"]
+        if day is not None and day > self._today:
+            raise forms.ValidationError("Enter today or a day before: end it when its time comes")
+        return day

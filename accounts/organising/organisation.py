@@ -4,14 +4,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import services, unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
-from accounts.models import Organisation, Service, Team
+from accounts.models import LastDay, Organisation, Service, Team
 from accounts.organising.forms import OrganisationForm, ServiceForm, TeamForm
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -47,7 +49,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
             )
         except ChangedMeanwhile as error:
             found = error.current
-            form.add_error(None, _MEANWHILE)
+            form.add_error(None, MEANWHILE)
         else:
             unsaved.forget(by=request.user, form=ORGANISATION, record=None)
             messages.success(request, "Saved.")
@@ -57,17 +59,23 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/organising/organisation.html", context_)
 
 
-_MEANWHILE = "Somebody changed this while you were writing. Look at it, then save again."
+MEANWHILE = "Somebody changed this while you were writing. Look at it, then save again."
 
 
 @require_safe
 def list_services(request: SignedInRequest) -> HttpResponse:
-    """Show every service of the organisation, by name."""
+    """Show the services of the organisation, by name; what has ended on a list of its own."""
     require(request, Permission.ORGANISATION_MANAGE)
-    found = Service.objects.prefetch_related("teams")
+    today = timezone.localdate()
+    ended = request.GET.get("show") == "ended"
+    running = Service.objects.running_on(today)
+    shown = Service.objects.exclude(pk__in=running.values("pk")) if ended else running
+    teams = Prefetch("teams", queryset=Team.objects.running_on(today).order_by("name"))
+    found = shown if ended else shown.prefetch_related(teams)
     by_name = sorted(found, key=lambda service: service.name.casefold())
     page = Paginator(by_name, SHOWN).get_page(request.GET.get("page"))
-    return render(request, "accounts/organising/services.html", {"page": page})
+    context_ = {"page": page, "ended": ended}
+    return render(request, "accounts/organising/services.html", context_)
 
 
 def new_service(request: SignedInRequest) -> HttpResponse:
@@ -89,7 +97,12 @@ def service(request: SignedInRequest, service_id: UUID) -> HttpResponse:
     """Show a service with its teams; other apps show below what is theirs."""
     require(request, Permission.ORGANISATION_MANAGE)
     found = get_service(service_id)
-    context_ = {"service": found, "teams": found.teams.order_by("name")}
+    context_ = {
+        "service": found,
+        "teams": found.teams.order_by("name"),
+        "today": timezone.localdate(),
+        "last_days": LastDay.objects.of_service(found).select_related("team", "changed_by"),
+    }
     return render(request, "accounts/organising/service.html", context_)
 
 
@@ -111,7 +124,7 @@ def change_service(request: SignedInRequest, service_id: UUID) -> HttpResponse:
             )
         except ChangedMeanwhile as error:
             found = error.current
-            form.add_error(None, _MEANWHILE)
+            form.add_error(None, MEANWHILE)
         else:
             unsaved.forget(by=request.user, form=SERVICE, record=found.pk)
             messages.success(request, "Saved.")
@@ -153,7 +166,7 @@ def rename_team(request: SignedInRequest, team_id: UUID) -> HttpResponse:
             )
         except ChangedMeanwhile as error:
             team = error.current
-            form.add_error(None, _MEANWHILE)
+            form.add_error(None, MEANWHILE)
         else:
             unsaved.forget(by=request.user, form=TEAM, record=team.pk)
             messages.success(request, "Saved.")

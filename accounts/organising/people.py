@@ -84,7 +84,7 @@ def give_role(request: SignedInRequest, user_id: UUID) -> HttpResponse:
         request.POST or None,
         initial={"starts_on": timezone.localdate()},
         services=_services(),
-        teams=list(Team.objects.order_by("name")),
+        teams=_teams(),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -111,7 +111,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
         request.POST or None,
         initial={"starts_on": timezone.localdate()},
         services=_services(),
-        teams=list(Team.objects.order_by("name")),
+        teams=_teams(),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -218,7 +218,12 @@ def _words(one: Membership | RoleProposal) -> Held:
 
 
 def _services() -> list[Service]:
-    return sorted(Service.objects.all(), key=lambda service: service.name.casefold())
+    running = Service.objects.running_on(timezone.localdate())
+    return sorted(running, key=lambda service: service.name.casefold())
+
+
+def _teams() -> list[Team]:
+    return list(Team.objects.running_on(timezone.localdate()).order_by("name"))
 
 
 def _get_colleague(user_id: UUID) -> User:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from accounts.organising import organisation, people, support
+from accounts.organising import ending, organisation, people, support
 
 urlpatterns = [
     path("us/", organisation.organisation, name="organisation"),
@@ -12,7 +12,9 @@ urlpatterns = [
     path("services/<uuid:service_id>/", organisation.service, name="service"),
     path("services/<uuid:service_id>/change/", organisation.change_service, name="change_service"),
     path("services/<uuid:service_id>/team/", organisation.new_team, name="new_team"),
+    path("services/<uuid:service_id>/end/", ending.end_service, name="end_service"),
     path("teams/<uuid:team_id>/", organisation.rename_team, name="team"),
+    path("teams/<uuid:team_id>/end/", ending.end_team, name="end_team"),
     path("people/", people.list_people, name="people"),
     path("people/new/", people.invite, name="invite"),
     path("support/", support.support, name="support"),

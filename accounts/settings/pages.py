@@ -88,7 +88,10 @@ def places(setting: Setting) -> list[Place]:
         found += [Place(setting, role=r.code, name=r.display_name) for r in ROLES.values()]
     if setting.scope is Scope.SERVICE:
         of_services = sorted(Service.objects.all(), key=lambda service: service.name)
-        found += [Place(setting, service=s.pk, name=s.name) for s in of_services]
+        found += [
+            Place(setting, service=s.pk, name=f"{s.name} (ended)" if s.ends_on else s.name)
+            for s in of_services
+        ]
     return found
 
 

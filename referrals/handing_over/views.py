@@ -48,7 +48,8 @@ def offer(request: SignedInRequest, reference: str) -> HttpResponse:
         raise Http404
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     people = [one for one in people_who_hold_cases() if one.pk != request.user.pk]
-    houses = [one for one in Service.objects.all() if one.pk != case.service_id]
+    running = Service.objects.running_on(timezone.localdate())
+    houses = [one for one in running if one.pk != case.service_id]
     form = OfferForm(request.POST or None, people=people, services=houses)
     context = page_of(case, household, "summary") | {"form": form}
     context |= unsaved.restore(form, by=request.user, name="offer", record=case.pk)

@@ -6,14 +6,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accommodation.services import create_provision
 from accounts import roles
+from accounts.models import Organisation, User
 from accounts.services import create_organisation, create_service
 from accounts.settings import change
 from accounts.tenancy import enter
+from cases.services import NewPerson, open_case
 from tests.cast import Cast, hire
 from tests.pages import Page, assert_well_made, client_of
+from web.checklist import checklist
 
 PATH = "/z/"
 
@@ -78,6 +82,42 @@ def test_the_list_goes_away_with_the_first_case_and_the_first_return(cast: Cast)
     assert client_of(cast.mara).get("/y/2022-23/E10000030/").status_code == 200
 
     assert "First steps" not in Page(client.get(PATH)).text
+
+
+def test_a_return_that_counts_nothing_of_theirs_is_not_their_first(db: None) -> None:
+    elm = create_organisation(name="Elm", kind="charity", by=None)
+    ann, max_ = hire("Ann", elm, roles.Administrator), hire("Max", elm, roles.ServiceManager)
+    with enter(elm, by=None):
+        create_provision(
+            service=create_service(name="House", by=None), accommodation_type="refuge",
+            bedspaces=3, authority_code="E10000030", commissioned_from=dt.date(2022, 4, 1), by=None,
+        )  # fmt: skip
+    look = "/y/2022-23/E10000030/"
+    assert client_of(max_).get(look).status_code == 200
+    with enter(elm, by=max_):
+        open_case(
+            survivor=NewPerson(given_name="Somebody"), opened_on=timezone.localdate(), by=max_
+        )
+
+    assert last_step(ann) == ("Derive the first annual return", False)
+    assert "Max Example finds it under “Annual return”" in Page(client_of(ann).get(PATH)).text
+    assert client_of(max_).get(look).status_code == 200
+    assert last_step(ann) == ("Derive the first annual return", True)
+
+
+def last_step(user: User) -> tuple[str, bool]:
+    """Return the last line of the list, and whether it is done."""
+    with enter(Organisation.objects.get(name="Elm"), by=user):
+        steps = checklist(user)
+    assert steps
+    return steps.steps[-1].words, steps.steps[-1].done
+
+
+def test_whoever_may_open_no_return_is_led_to_invite_who_may(db: None) -> None:
+    elm = create_organisation(name="Elm", kind="charity", by=None)
+    page = Page(client_of(hire("Ann", elm, roles.Administrator)).get(PATH))
+
+    assert "Invite a service manager: the return is not an administrator’s to open." in page.text
 
 
 def test_the_list_can_be_put_away(cast: Cast) -> None:
