@@ -66,14 +66,13 @@ class Filter:
 
     def lets_through(self, item: Item) -> bool:
         """Say whether an item is asked for."""
-        day = timezone.localdate(item.at)
         return (
             (not self.kind or item.kind == self.kind)
             and (not self.key or item.is_key)
             and (self.about is None or item.about == self.about)
             and (self.by is None or item.by_id == self.by)
-            and (self.since is None or day >= self.since)
-            and (self.until is None or day <= self.until)
+            and (self.since is None or timezone.localdate(item.at) >= self.since)
+            and (self.until is None or timezone.localdate(item.at) <= self.until)
         )
 
 

@@ -43,11 +43,15 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What one app tells: items of these kinds, each with its word for the filter."""
+    """What one app tells: items of these kinds, each with its word for the filter.
+
+    ``latest`` tells at least that many of the latest, for a source that may hold hundreds.
+    """
 
     code: str
     kinds: Sequence[tuple[str, str]]
     items: Callable[[Case, Sight], Iterable[Item]]
+    latest: Callable[[Case, Sight, int], Iterable[Item]] | None = None
 
 
 _SOURCES: dict[str, Source] = {}
@@ -66,4 +70,16 @@ def kinds() -> dict[str, str]:
 def items_of(case: Case, seen: Sight) -> list[Item]:
     """Return all that is told of a case, the latest first."""
     found = [item for source in _SOURCES.values() for item in source.items(case, seen)]
+    return _latest_first(found)
+
+
+def latest_of(case: Case, seen: Sight, most: int) -> list[Item]:
+    """Return so many of what is told of a case, the latest first."""
+    found: list[Item] = []
+    for source in _SOURCES.values():
+        found += source.latest(case, seen, most) if source.latest else source.items(case, seen)
+    return _latest_first(found)[:most]
+
+
+def _latest_first(found: list[Item]) -> list[Item]:
     return sorted(found, key=lambda item: (item.at, item.subject.int), reverse=True)

@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Iterator
 from functools import partial
-from uuid import UUID
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,40 +24,50 @@ KINDS = (
 )
 
 
-def items(case: Case, seen: Sight) -> Iterator[Item]:
-    """Tell all of it, with a query for each kind."""
-    contacts = list(ContactMade.objects.filter(case=case).open_to(seen).select_related("made_by"))
-    by_note = {contact.note_id: contact for contact in contacts if contact.note_id}
-    yield from notes(case, seen, by_note)
-    for contact in contacts:
-        if contact.note_id is None:
-            yield of_contact(contact)
-    yield from steps(case, seen)
-    yield from appointments(case, seen)
+def items(case: Case, seen: Sight, most: int | None = None) -> Iterator[Item]:
+    """Tell all of it, or at least so many of the latest, with a query for each kind."""
+    yield from notes_and_contacts(case, seen, most)
+    yield from steps(case, seen, most)
+    yield from appointments(case, seen, most)
     yield from opened_and_closed(case)
 
 
-def notes(case: Case, seen: Sight, contacts: dict[UUID, ContactMade]) -> Iterator[Item]:
-    """Tell the notes, each with the contact that it is of."""
-    found = list(Note.objects.filter(case=case).open_to(seen).select_related("written_by"))
-    corrected = {note.corrects_id for note in found}
+def notes_and_contacts(case: Case, seen: Sight, most: int | None) -> Iterator[Item]:
+    """Tell the notes, each with the contact that it is of, and the contacts without one."""
+    found = list(Note.objects.filter(case=case).open_to(seen).told().latest_first()[:most])
+    made = ContactMade.objects.filter(case=case).open_to(seen).told()
+    if most is not None:
+        # Those of the notes come first, so that none of them is cut off.
+        first_those_of_notes = (F("note").asc(nulls_last=True), "-at", "-pk")
+        made = made.filter(Q(note__in=[note.pk for note in found]) | Q(note=None))
+        made = made.order_by(*first_those_of_notes)[: len(found) + most]
+    by_note = {}
+    for contact in made:
+        if contact.note_id is None:
+            yield of_contact(contact)
+        else:
+            by_note[contact.note_id] = contact
     for note in found:
-        contact = contacts.get(note.pk)
-        yield Item(
-            kind="note",
-            at=note.happened_at,
-            title=_title(note, contact),
-            subject=note.pk,
-            words=partial(getattr, note, "text"),
-            by=note.written_by.full_name if note.written_by else "",
-            by_id=note.written_by_id,
-            details=_details(note, contact),
-            is_key=note.is_key,
-            about=note.about_id,
-            url=reverse("diary:note", args=[case.reference, note.pk]),
-            corrected=note.pk in corrected,
-            correction=note.corrects_id is not None,
-        )
+        yield of_note(case, note, by_note.get(note.pk))
+
+
+def of_note(case: Case, note: Note, contact: ContactMade | None) -> Item:
+    """Tell of a note, and of the contact that it is of."""
+    return Item(
+        kind="note",
+        at=note.happened_at,
+        title=_title(note, contact),
+        subject=note.pk,
+        words=partial(getattr, note, "text"),
+        by=note.told_by or "",
+        by_id=note.written_by_id,
+        details=_details(note, contact),
+        is_key=note.is_key,
+        about=note.about_id,
+        url=reverse("diary:note", args=[case.reference, note.pk]),
+        corrected=note.is_corrected,
+        correction=note.corrects_id is not None,
+    )
 
 
 def _title(note: Note, contact: ContactMade | None) -> str:
@@ -101,17 +111,17 @@ def of_contact(contact: ContactMade) -> Item:
         at=contact.at,
         title=title_of_contact(contact),
         subject=contact.pk,
-        by=contact.made_by.full_name if contact.made_by else "",
+        by=contact.told_by or "",
         by_id=contact.made_by_id,
         details=contact_details(contact),
         about=contact.about_id,
     )
 
 
-def steps(case: Case, seen: Sight) -> Iterator[Item]:
+def steps(case: Case, seen: Sight, most: int | None) -> Iterator[Item]:
     """Tell the steps that ended."""
     found = NextStep.objects.filter(case=case).exclude(state=StepState.OPEN).open_to(seen)
-    for step in found.select_related("ended_by"):
+    for step in found.select_related("ended_by").order_by("-ended_at", "-pk")[:most]:
         done = step.state == StepState.DONE
         assert step.ended_at is not None  # noqa: S101 - a constraint of the database
         yield Item(
@@ -131,10 +141,11 @@ def words_of_step(step: NextStep) -> str:
     return f"{step.text}\n{step.reason}".strip()
 
 
-def appointments(case: Case, seen: Sight) -> Iterator[Item]:
+def appointments(case: Case, seen: Sight, most: int | None) -> Iterator[Item]:
     """Tell the appointments that have begun."""
-    found = Appointment.objects.filter(case=case, cancelled_at=None).open_to(seen)
-    for held in found.filter(starts_at__lte=timezone.now()).select_related("worker"):
+    held_at_all = Appointment.objects.filter(case=case, cancelled_at=None).open_to(seen)
+    begun = held_at_all.filter(starts_at__lte=timezone.now()).select_related("worker")
+    for held in begun.order_by("-starts_at", "-pk")[:most]:
         yield Item(
             kind="appointment",
             at=held.starts_at,
@@ -155,4 +166,4 @@ def opened_and_closed(case: Case) -> Iterator[Item]:
             yield Item(kind="case", at=at, title=title, subject=case.pk, is_day=True)
 
 
-register(Source(code="diary", kinds=KINDS, items=items))
+register(Source(code="diary", kinds=KINDS, items=items, latest=items))

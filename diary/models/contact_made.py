@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from accounts.models import User
 from accounts.models.base import TenantForeignKey
@@ -22,6 +22,10 @@ class ContactQuerySet(EntryQuerySet["ContactMade"]):
     def spoken(self) -> Self:
         """Keep those in which somebody was spoken to."""
         return self.filter(spoken_to=True)
+
+    def told(self) -> Self:
+        """Say of each by whom it was made, for a list."""
+        return self.annotate(told_by=F("made_by__full_name"))
 
     def last_with(self, case_ids: Iterable[UUID]) -> dict[UUID, datetime.datetime]:
         """Return when somebody of each case was last spoken to; a case with nobody is absent."""
@@ -46,6 +50,9 @@ class ContactMade(Entry):
     made_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # Where ``told`` was asked for.
+    told_by: str | None
 
     objects: ClassVar[ContactManager["ContactMade"]] = ContactManager()
 

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.models.base import TenantForeignKey
@@ -19,7 +19,15 @@ class NoteQuerySet(EntryQuerySet["Note"]):
 
     def standing(self) -> Self:
         """Keep what holds now: notes that no later one corrects."""
-        return self.exclude(Exists(Note.objects.filter(corrects=OuterRef("pk"))))
+        return self.exclude(_later())
+
+    def told(self) -> Self:
+        """Say of each by whom it was written and whether a later one corrects it, for a list."""
+        return self.annotate(told_by=F("written_by__full_name"), is_corrected=_later())
+
+    def latest_first(self) -> Self:
+        """Put what happened last on top."""
+        return self.order_by("-happened_at", "-pk")
 
 
 NoteManager = models.Manager.from_queryset(NoteQuerySet)
@@ -46,6 +54,10 @@ class Note(Entry):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # Where ``told`` was asked for.
+    told_by: str | None
+    is_corrected: bool
+
     objects: ClassVar[NoteManager["Note"]] = NoteManager()
 
     class Meta:
@@ -59,3 +71,7 @@ class Note(Entry):
 
     def __str__(self) -> str:
         return f"note of {self.case_id}"
+
+
+def _later() -> Exists:
+    return Exists(Note.objects.filter(corrects=OuterRef("pk")))

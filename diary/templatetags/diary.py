@@ -25,7 +25,6 @@ class OnCase:
 
     steps: Sequence[NextStep]
     items: Sequence[Item]
-    total: int
 
 
 @register.simple_tag(takes_context=True)
@@ -36,8 +35,7 @@ def on_case(context: template.Context, case: Case) -> OnCase | None:
     if not reads_of(seen):
         return None
     steps = list(NextStep.objects.open().filter(case=case).open_to(seen)[:STEPS])
-    items = timeline.items_of(case, seen)
-    shown = items[:ITEMS]
+    shown = timeline.latest_of(case, seen, ITEMS)
     read = [case.pk, *(step.pk for step in steps), *(item.subject for item in shown)]
     events.read("timeline.see", by=user, subjects=read)
-    return OnCase(steps=steps, items=shown, total=len(items))
+    return OnCase(steps=steps, items=shown)

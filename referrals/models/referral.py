@@ -30,9 +30,17 @@ class CaseReferralQuerySet(TenantQuerySet["CaseReferral"]):
         """
         if not access.has_permission(user, Permission.INTAKE_WORK):
             return self.none()
-        kept = ReferralWall.objects.standing().of(user).values("referral_id")
         seen = Q(case__in=Case.objects.visible_to(user).values("pk"))
-        return self.filter(Q(case=None) & _of_services(user) | seen).exclude(pk__in=kept)
+        return self.filter(Q(case=None) & _of_services(user) | seen)._without_walls_of(user)
+
+    def behind(self, case: Case, *, seen_by: User) -> Self:
+        """Keep those that led to a case which this person sees, as far as she may know of them."""
+        if not access.has_permission(seen_by, Permission.INTAKE_WORK):
+            return self.none()
+        return self.filter(case=case)._without_walls_of(seen_by)
+
+    def _without_walls_of(self, user: User) -> Self:
+        return self.exclude(pk__in=ReferralWall.objects.standing().of(user).values("referral_id"))
 
     def undecided(self) -> Self:
         """Keep those for which somebody still waits for us."""

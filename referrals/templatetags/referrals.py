@@ -50,14 +50,13 @@ class Came:
 def came_by(context: template.Context, case: Case) -> Came:
     """Return the referrals that led to a case, and the cases that it carries on or that do so."""
     user = context["request"].user
-    visible = Case.objects.visible_to(user)
     linked = FurtherWork.objects.filter(Q(case=case) | Q(earlier=case))
     pairs = list(linked.values_list("case_id", "earlier_id"))
     others = {one for pair in pairs for one in pair} - {case.pk}
-    known = list(visible.filter(pk__in=others)) if others else []
+    known = list(Case.objects.visible_to(user).filter(pk__in=others)) if others else []
     before = {earlier for later, earlier in pairs if later == case.pk}
     return Came(
-        referrals=list(CaseReferral.objects.visible_to(user).filter(case=case)),
+        referrals=list(CaseReferral.objects.behind(case, seen_by=user)),
         earlier=[one for one in known if one.pk in before],
         later=[one for one in known if one.pk not in before],
     )

@@ -12,10 +12,13 @@ from django.utils import timezone
 from accounts.lost_updates import ChangedMeanwhile
 from accounts.tenancy import enter
 from audit import events
-from diary import contacts, notes, recording, steps
+from cases import sight
+from cases.models import Case
+from diary import contacts, notes, recording, steps, timeline
 from diary.choices import Happened, Mode, Outcome, StepState
 from diary.models import ContactMade, NextStep, Note
 from diary.recording import Next, Told
+from diary.timeline import Item
 from tests.cast import Cast
 from tests.pages import assert_well_made, client_of
 
@@ -193,3 +196,37 @@ def test_a_timeline_asks_the_same_number_of_questions_for_many_entries(cast: Cas
     with CaptureQueriesContext(connection) as many:
         browser.get("/c/R-1001/t/")
     assert len(many) == len(few)
+
+
+def test_the_latest_few_are_those_on_top_of_the_whole_timeline(in_alder: Cast) -> None:
+    case, ines = in_alder.amira, in_alder.ines
+    hour = datetime.timedelta(hours=1)
+    for number in range(8):
+        note = notes.write(
+            case=case, happened=Happened.CALL, happened_at=NOW - 2 * number * hour,
+            text=f"She rang, {number}.", by=ines,
+        )  # fmt: skip
+        # One was made long before its note says, one has no note, and one note is corrected.
+        contacts.record(
+            case=case, at=NOW - (90 if number == 2 else 2 * number) * hour, mode=Mode.PHONE,
+            outcome=Outcome.SPOKE, note=None if number == 4 else note, by=ines,
+        )  # fmt: skip
+        if number == 1:
+            notes.correct(note=note, text="She wrote.", is_key=False, by=ines)
+    for number in range(12):
+        contacts.record(
+            case=case, at=NOW - 3 * number * hour, mode=Mode.PHONE, outcome=Outcome.SPOKE, by=ines
+        )
+    step = steps.add(case=case, text="Ring", due_on=NOW.date(), owner=ines, by=ines)
+    steps.finish(step=step, state=StepState.DONE, at=NOW - 3 * hour, expected_version=1, by=ines)
+    seen = sight.of(ines, Case.objects.visible_to(ines).with_reach(ines).get(pk=case.pk))
+    whole = timeline.items_of(case, seen)
+
+    for most in (1, 2, 3, 5, 8, len(whole)):
+        assert [_told(one) for one in timeline.latest_of(case, seen, most)] == [
+            _told(one) for one in whole[:most]
+        ]
+
+
+def _told(item: Item) -> tuple[object, ...]:
+    return (item.subject, item.title, item.words(), item.by, item.corrected, item.correction)
