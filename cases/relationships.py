@@ -59,6 +59,18 @@ class ByRole:
         return self.reach(held, moment) if held else NO_CASES
 
 
+@dataclass(frozen=True)
+class Granted:
+    """Reaches the cases for which the person holds a live grant of these kinds."""
+
+    kinds: tuple[GrantKind, ...]
+
+    def __call__(self, user: User, moment: datetime.datetime) -> Q:
+        """Reach what any such grant reaches."""
+        live = Grant.objects.live_at(moment).of_kind(*self.kinds).filter(user=user)
+        return Q(pk__in=live.values("case_id"))
+
+
 _RELATIONSHIPS: dict[str, Relationship] = {}
 
 
@@ -102,10 +114,14 @@ def through(relationship: Relationship, role: Membership) -> str:
 
 
 def _any_of(relationships: list[Relationship], user: User, moment: datetime.datetime) -> Q:
-    reached = NO_CASES
+    reached, kinds = NO_CASES, list[GrantKind]()
     for relationship in relationships:
-        reached |= relationship.reaches(user, moment)
-    return reached
+        if isinstance(relationship.reaches, Granted):
+            kinds += relationship.reaches.kinds
+        else:
+            reached |= relationship.reaches(user, moment)
+    # The database looks through the grants once, however many kinds there are.
+    return reached | Granted(tuple(kinds))(user, moment) if kinds else reached
 
 
 def allocated(user: User, moment: datetime.datetime) -> Q:
@@ -195,16 +211,6 @@ def of_the_organisation(held: Collection[Membership], moment: datetime.datetime)
     return Q(pk__isnull=False)
 
 
-def granted(*kinds: GrantKind) -> Callable[[User, datetime.datetime], Q]:
-    """Reach the cases for which the person holds a live grant of these kinds."""
-
-    def reaches(user: User, moment: datetime.datetime) -> Q:
-        live = Grant.objects.live_at(moment).of_kind(*kinds).filter(user=user)
-        return Q(pk__in=live.values("case_id"))
-
-    return reaches
-
-
 def _ends_of_grants(kind: GrantKind) -> Ends:
     def ends(case_id: UUID, moment: datetime.datetime) -> Mapping[UUID, datetime.datetime | None]:
         live = Grant.objects.live_at(moment).of_kind(kind).filter(case=case_id)
@@ -222,7 +228,7 @@ register(
 )  # fmt: skip
 register(
     Relationship(
-        "named", "they are named for this restricted case", granted(GrantKind.NAMED),
+        "named", "they are named for this restricted case", Granted((GrantKind.NAMED,)),
         names=True, grants=(GrantKind.NAMED,), ends=_ends_of_grants(GrantKind.NAMED),
     )
 )  # fmt: skip
@@ -247,6 +253,6 @@ for _kind in _GIVEN:
     _words = f"they were given access: {_kind.label.lower()}"
     register(
         Relationship(
-            _kind.value, _words, granted(_kind), grants=(_kind,), ends=_ends_of_grants(_kind)
+            _kind.value, _words, Granted((_kind,)), grants=(_kind,), ends=_ends_of_grants(_kind)
         )
     )
