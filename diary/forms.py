@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.days import DayField
 from accounts.suggestions import SuggestedInput
 from cases.forms import PastDayField, WordsField
+from cases.naming import OfPeople, naming
 from cases.references import references_in
 from diary.choices import MODE_OF, SPOKEN, Direction, Happened, Outcome
 
@@ -133,7 +134,7 @@ class RecordForm(forms.Form):
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=1440, required=False)
     on = PastDayField(label="Day, if not today", required=False)
     clock = ClockField(label="Time, if not now", required=False)
-    about = forms.ChoiceField(label="About", required=False)
+    about = forms.ChoiceField(label="About", required=False, widget=OfPeople)
 
     def __init__(
         self,
@@ -155,7 +156,7 @@ class RecordForm(forms.Form):
         ]
         self._choices("about").choices = [("", "The family, or nobody in particular"), *people]
         if called:
-            self.fields["spoken"].label = f"Did you speak to {called}?"
+            self.fields["spoken"].label = naming("Did you speak to {}?", called)
         self.called = called or "them"
 
     def _choices(self, name: str) -> forms.ChoiceField:
@@ -169,7 +170,7 @@ class RecordForm(forms.Form):
         happened = given.get("happened")
         is_contact = happened in MODE_OF and happened != Happened.COURT
         if is_contact and not given.get("spoken") and not given.get("exactly"):
-            self.add_error("spoken", f"Choose whether you spoke to {self.called}")
+            self.add_error("spoken", naming("Choose whether you spoke to {}", self.called))
         outcome = self.outcome()
         if not given.get("text") and "text" not in self.errors and outcome in (None, *SPOKEN):
             self.add_error("text", "Write what happened")

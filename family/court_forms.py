@@ -11,6 +11,7 @@ from accounts.days import DayField
 from accounts.models import User
 from cases.forms import PastDayField, WordsField
 from cases.models import PersonCausingHarm
+from cases.naming import OfPeople
 from family.choices import HearingKind, OrderKind
 from family.forms import LONG, RecordForm, one_line, sentences
 from family.models import CourtOrder, Hearing
@@ -27,7 +28,7 @@ class OrderForm(RecordForm):
         choices=[("", "Choose one"), *OrderKind.choices],
         error_messages={"required": "Choose what was ordered"},
     )
-    respondent = forms.ChoiceField(label="Against whom", required=False)
+    respondent = forms.ChoiceField(label="Against whom", required=False, widget=OfPeople)
     made_on = PastDayField(
         label="Made on", error_messages={"required": "Enter the day on which it was made"}
     )

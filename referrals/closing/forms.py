@@ -13,6 +13,7 @@ from accounts.days import DayField
 from accounts.models import User
 from cases.access_forms import PersonField
 from cases.forms import CloseForm, PastDayField, WordsField
+from cases.naming import naming
 from referrals.choices import (
     NO_OUTCOME,
     OUTCOME_QUESTIONS,
@@ -74,13 +75,15 @@ class ClosingForm(CloseForm):
             )
         for number, name in enumerate(children.values()):
             self.fields[f"then_{number}"] = forms.ChoiceField(
-                label=name,
+                label=naming("{}", name),
                 choices=ChildThen.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Choose what becomes of the support of {name}"},
+                error_messages={
+                    "required": naming("Choose what becomes of the support of {}", name)
+                },
             )
             self.fields[f"where_{number}"] = forms.CharField(
-                label=f"Where {name} has support now", max_length=300, required=False
+                label=naming("Where {} has support now", name), max_length=300, required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_what_is_missing_is_asked_for_in_words(cast: Cast) -> None:
     page = client_of(cast.ines).send("/d/new/?r=R-1001", {"case": "R-1001", "happened": "call"})
 
     words = page.content.decode()
-    assert "Choose whether you spoke to Mira" in words
+    assert 'Choose whether you spoke to <span class="name">Mira</span>' in words
     assert "Write what happened" in words
 
 

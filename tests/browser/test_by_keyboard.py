@@ -1,16 +1,11 @@
-"""Every page 320 pixels wide, as at 400% zoom, and the keyboard's way through the main ones."""
+"""The keyboard's way through the main pages."""
 
 import pytest
-from playwright.sync_api import Error, Page
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROWEST, SignedIn
-from tests.matrix.addresses import every_address, path_of
-from tests.matrix.asking import API, OPENS
-from tests.matrix.people import COLUMNS, NOBODY
+from tests.browser.conftest import SignedIn
+from tests.matrix.people import NOBODY
 from tests.matrix.stage import Stage, stage
-from tests.matrix.test_matrix import rows
-from tests.pages import client_of
 
 __all__ = ["stage"]
 
@@ -41,51 +36,6 @@ WHERE = """() => {
   const shown = style.outlineStyle !== "none" || style.boxShadow !== "none";
   return [Number(at.dataset.stop ?? -1), shown, at.outerHTML.slice(0, 80)];
 }"""
-
-
-def who_opens(name: str) -> str | None:
-    """Return the first persona who opens a page, by the matrix."""
-    row = rows()[name, "read"]
-    return next((column for column in COLUMNS if row[column] == OPENS), None)
-
-
-def pages(stage: Stage) -> dict[str, list[str]]:
-    """Return every address that shows a page, by somebody who opens it."""
-    found: dict[str, list[str]] = {}
-    for name in every_address():
-        column, path = who_opens(name), path_of(name, stage)
-        if column is not None and not path.startswith(API):
-            found.setdefault(column, []).append(path)
-    return found
-
-
-def scrolls_sideways(page: Page, path: str) -> bool:
-    """Say whether a page is wider than the window; a file to keep is none."""
-    try:
-        answer = page.goto(path)
-    except Error as error:
-        if "Download is starting" in str(error):
-            return False
-        raise
-    assert answer is not None
-    assert answer.status < 500, path
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width > NARROWEST
-
-
-def test_no_page_scrolls_sideways_at_400_per_cent(
-    page: Page, live_server: LiveServer, stage: Stage
-) -> None:
-    page.set_viewport_size({"width": NARROWEST, "height": 640})
-    found = []
-    for column, paths in pages(stage).items():
-        page.context.clear_cookies()
-        if column != NOBODY:
-            cookie = client_of(stage.personas[column]).cookies["rowan"].value
-            page.context.add_cookies([{"name": "rowan", "value": cookie, "url": live_server.url}])
-        found += [f"{path} as {column}" for path in paths if scrolls_sideways(page, path)]
-
-    assert found == []
 
 
 def test_the_keyboard_comes_to_everything_in_the_order_of_the_page(
