@@ -50,6 +50,7 @@ UNWALLED = {
     "mfa": "second factors, encrypted, read before an organisation is entered",
     "returns": "an authority's figures and answers, summed over organisations; never a record",
     "encryption_installationkey": "a check value for the root key",
+    "encryption_trailkey": "keys of the installation's own events, wrapped by the root key",
     "encryption_rootkey": "fingerprints of root keys, looked at before an organisation is entered",
     "encryption_rotation": "how far the replacing of keys is, over organisations: ids and counts",
     "encryption_tombstone": "ids of what was erased, compared before any organisation is entered",
@@ -226,7 +227,10 @@ def _organisation_key(table: str) -> str:
 
 
 def _grants() -> str:
-    """The application reads and writes rows; the trail it may only add to and read."""
+    """The application reads and writes rows; the trail it may only add to and read.
+
+    The installation's own events are made on the trail's own connection, with a key read there.
+    """
     return """
         GRANT USAGE ON SCHEMA public TO rowan_app, rowan_audit, rowan_report;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO rowan_app;
@@ -235,6 +239,8 @@ def _grants() -> str:
         REVOKE INSERT ON audit_seal FROM rowan_app;
         REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM rowan_app;
         REVOKE UPDATE, DELETE, TRUNCATE ON encryption_tombstone FROM rowan_app;
+        REVOKE DELETE, TRUNCATE ON encryption_trailkey FROM rowan_app;
+        GRANT SELECT ON encryption_trailkey TO rowan_audit;
     """
 
 

@@ -1,14 +1,8 @@
-"""The canonical content of an event, and the code that authenticates it.
+"""The canonical content of an event."""
 
-The code (HMAC-SHA-256) is computed here with a key that the database never holds, so whoever
-controls the database can neither forge an event nor change one unseen.
-"""
-
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from uuid import UUID
 
 
@@ -49,7 +43,3 @@ class EventContent:
             self.source.encode(),
         ]
         return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-
-    def authentication_code(self, key: bytes) -> bytes:
-        """Return the 32 bytes that only a holder of the key can make for this content."""
-        return hmac.digest(key, self.canonical(), sha256)

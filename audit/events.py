@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db import Error as StoreError
 
-from audit import context
+from audit import codes, context
 from audit.content import EventContent
 from audit.errors import AuditUnavailable, NoOrganisationEntered
-from audit.keys import authentication_key
+from audit.keys import newest_key
 from audit.models import Event
 
 # One event names at most this many records; a longer list is told in several events.
@@ -91,7 +91,7 @@ def commitment(verb: str, *, fields: Sequence[str], using: str, send: Send | Non
     if send is None:
         _insert(using, content)
     else:
-        send(_INSERT, _values(content))
+        send(_INSERT, _values(content, using))
 
 
 def session(verb: str, *, by: Actor | None) -> None:
@@ -153,10 +153,10 @@ def _parts(subjects: list[UUID]) -> list[list[UUID]]:
 
 def _insert(alias: str, content: EventContent) -> None:
     with connections[alias].cursor() as cursor:
-        cursor.execute(_INSERT, _values(content))
+        cursor.execute(_INSERT, _values(content, alias))
 
 
-def _values(content: EventContent) -> list[Any]:
+def _values(content: EventContent, alias: str) -> list[Any]:
     """What is stored of an event, its code last."""
     return [
         str(content.organisation_id or ""),
@@ -171,5 +171,5 @@ def _values(content: EventContent) -> list[Any]:
         list(content.fields),
         content.purpose,
         content.source,
-        content.authentication_code(authentication_key(content.organisation_id)),
+        codes.make(content, *newest_key(content.organisation_id, using=alias)),
     ]

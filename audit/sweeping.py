@@ -13,10 +13,12 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from audit import commitments, events
+from audit.codes import RETIRED, Codes
 from audit.commitments import DIGEST_BYTES, ID_BYTES, Digests
 from audit.content import EventContent
 from audit.context import required_organisation
-from audit.keys import authentication_key, commitment_key
+from audit.keys import commitment_key, every_key
+from audit.models import Event
 from audit.verification import EVENT_FIELDS
 from encryption import committing
 from encryption.committing import Row, encrypted_fields
@@ -28,10 +30,12 @@ _OWNER = "owner"
 _VALUES_AT_ONCE = 500_000
 _ROWS_AT_ONCE = 2000
 _ALL_IDS = 1 << 128
+_COMMITMENT = Event.Kind.COMMITMENT
 _EVENTS = f"""
     SELECT s.sequence, {", ".join(f"e.{name}" for name in EVENT_FIELDS)}, e.mac
     FROM audit_event e JOIN audit_seal s ON s.event_id = e.id
-    WHERE e.organisation_id = %s AND e.kind = 'commitment' ORDER BY s.sequence
+    WHERE e.organisation_id = %s AND (e.kind = '{_COMMITMENT}' OR e.verb = '{RETIRED}')
+    ORDER BY s.sequence
 """  # noqa: S608 - the names come from the model
 # Of each event as many values as it has tags and rows; four characters hold three bytes.
 _SEALED = f"""
@@ -186,12 +190,12 @@ def _all_told() -> Iterator[tuple[int, str, bytes, bytes]]:
     One that is not as it was written says nothing; `audit_verify` names it.
     """
     organisation_id = required_organisation()
-    key = authentication_key(organisation_id)
+    codes = Codes(every_key(organisation_id))
     with connections[_OWNER].chunked_cursor() as cursor:
         cursor.execute(_EVENTS, [organisation_id])
         for sequence, *stored, code in cursor:
             content = EventContent(**dict(zip(EVENT_FIELDS, stored, strict=True)))
-            if content.authentication_code(key) == bytes(code):
+            if not codes.wrong(content, bytes(code)) and content.kind == _COMMITMENT:
                 for tag, row_id, digest in commitments.told(content.verb, content.fields):
                     yield sequence, tag, row_id, digest
 

@@ -6,7 +6,7 @@ their seals, before a checkpoint told of them.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from hashlib import sha256
@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from audit import merkle
 from audit.checkpoints import Mark, parse
+from audit.codes import Codes
 from audit.content import EventContent
 
 NIL = UUID(int=0)
@@ -95,10 +96,12 @@ def unsealed() -> Iterator[Fault]:
             yield Fault(NIL, None, event_id, "the event has no seal")
 
 
-def faults(chain_id: UUID, key: bytes, marks: Sequence[Mark] = ()) -> Iterator[Fault]:
-    """Find every fault of one chain, given the key of its events' codes and its checkpoints."""
+def faults(
+    chain_id: UUID, keys: Mapping[int, bytes], marks: Sequence[Mark] = ()
+) -> Iterator[Fault]:
+    """Find every fault of one chain, given the keys of its events' codes and its checkpoints."""
     expected, link = 1, first_link(chain_id)
-    signed = _Signed(chain_id, marks)
+    signed, codes = _Signed(chain_id, marks), Codes(keys)
     with connections["owner"].cursor() as cursor:
         for seal, event in _rows(cursor, chain_id):
             if seal.sequence != expected:
@@ -108,7 +111,7 @@ def faults(chain_id: UUID, key: bytes, marks: Sequence[Mark] = ()) -> Iterator[F
             if event is None:
                 yield seal.fault("the event is gone")
             else:
-                yield from _event_faults(seal, *event, key)
+                yield from _event_faults(seal, *event, codes)
             yield from signed.faults_at(seal, event[0] if event else None)
             expected, link = seal.sequence + 1, seal.link
     yield from signed.faults_after(expected - 1)
@@ -176,10 +179,11 @@ def marks_of(lines: Iterable[str]) -> dict[UUID, list[Mark]]:
 
 
 def _event_faults(
-    seal: StoredSeal, content: EventContent, code: bytes, key: bytes
+    seal: StoredSeal, content: EventContent, code: bytes, codes: Codes
 ) -> Iterator[Fault]:
-    if content.authentication_code(key) != code:
-        yield seal.fault("the event was changed")
+    wrong = codes.wrong(content, code)
+    if wrong:
+        yield seal.fault(wrong)
     if (content.organisation_id or NIL) != seal.chain_id:
         yield seal.fault("the event belongs to another chain")
     if next_link(seal.previous, seal.sequence, code) != seal.link:

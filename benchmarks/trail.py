@@ -21,7 +21,7 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts.models import Organisation
 from accounts.tenancy import enter
-from audit import checkpoints, events, merkle, verification
+from audit import checkpoints, codes, events, merkle, verification
 from audit.checkpoints import Mark
 from audit.content import EventContent
 from benchmarks.looked import untriggered
@@ -83,7 +83,7 @@ def _chain(chain: UUID, key: bytes) -> Iterator[tuple[EventContent, bytes, bytes
             actor_id=who[number % 30], verb="case.see", subjects=[uuid4() for _ in range(NAMED)],
             fields=["summary"], purpose="", source="192.0.2.7",
         )  # fmt: skip
-        code, before = content.authentication_code(key), link
+        code, before = codes.make(content, 1, key), link
         link = verification.next_link(before, number, code)
         yield content, code, before, link
 
@@ -96,7 +96,7 @@ def _verify(
         while owner.fetchmany(2000):
             pass
     with timed() as watch:
-        found = list(verification.faults(chain, key, marks))
+        found = list(verification.faults(chain, {1: key}, marks))
     if found:
         raise RuntimeError(f"{found[0]}")
     report.add(

@@ -68,6 +68,12 @@ PLAIN: Declaration = {
         "mac": "authentication code of the line",
         "recorded_at": "time of writing",
     },
+    "encryption.TrailKey": {
+        "version": "version of the key",
+        "wrapped": _WRAPPED,
+        "rotation_id": "identifier",
+        "began_at": "time of writing",
+    },
     "encryption.RootKey": {
         "version": "version of the key",
         "fingerprint": "what the key is known by, derived from it one way",

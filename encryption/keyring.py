@@ -60,7 +60,7 @@ class KeyRing:
         self._closed = False
         self._class_keys: dict[str, dict[int, bytes]] = {}
         self._wrapping_keys: dict[tuple[KeyClass, int], ClassKey] = {}
-        self._purposes: dict[str, bytes] = {}
+        self._purposes: dict[tuple[str, int], bytes] = {}
         self._expected: set[UUID] = set()
         self._absent: set[UUID] = set()
         self._erased: set[UUID] | None = None
@@ -136,13 +136,20 @@ class KeyRing:
                 each: self._wrapped[each].version for each in subject_ids if each in self._wrapped
             }
 
-    def purpose_key(self, name: str) -> bytes:
+    def purpose_key(self, name: str, version: int = FIRST_VERSION) -> bytes:
         """A 32-byte key of this organisation for one purpose, such as "audit-mac"."""
         with self._lock:
-            if name not in self._purposes:
+            if (name, version) not in self._purposes:
+                key = self._versions(PURPOSES).get(version)
+                if key is None:
+                    raise KeyUnavailable("This organisation has no such version of its keys.")
                 info = associated_data(b"rowan purpose", name.encode())
-                self._purposes[name] = hkdf(self.class_key(PURPOSES)[1], info=info)
-            return self._purposes[name]
+                self._purposes[name, version] = hkdf(key, info=info)
+            return self._purposes[name, version]
+
+    def purpose_versions(self) -> list[int]:
+        """The versions of the key that purposes are derived from, the newest last."""
+        return list(self._versions(PURPOSES))
 
     def class_key(self, key_class: str) -> tuple[int, bytes]:
         """The newest version and the bytes of the organisation's key of a class."""
@@ -151,12 +158,15 @@ class KeyRing:
         return self._newest(key_class)
 
     def _newest(self, key_class: str) -> tuple[int, bytes]:
+        return max(self._versions(key_class).items())
+
+    def _versions(self, key_class: str) -> dict[int, bytes]:
         self._refuse_when_closed()
         with self._lock:
             if not self._class_keys:
                 self._class_keys = self._stored.class_keys()
             try:
-                return max(self._class_keys[key_class].items())
+                return self._class_keys[key_class]
             except KeyError:
                 raise KeyUnavailable("This organisation has no keys.") from None
 

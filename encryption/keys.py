@@ -15,7 +15,7 @@ class KeyClass(StrEnum):
 
 
 PURPOSES = "purposes"
-"""The organisation's key that seals nothing: the audit MAC key, the key of imported
-references and their like are derived from it."""
+"""The organisation's key that seals nothing: what authenticates its trail is derived from it. Its
+versions all stay, since each goes on proving what was made with it."""
 
 FIRST_VERSION = 1

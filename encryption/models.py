@@ -41,6 +41,30 @@ class InstallationKey(models.Model):
         return "key of this installation"
 
 
+class TrailKey(models.Model):
+    """A later version of the key that authenticates the installation's own events.
+
+    The first is derived from the installation key. None is ever retired: what was made with it is
+    checked with it.
+    """
+
+    version = models.PositiveSmallIntegerField(primary_key=True)
+    wrapped = models.BinaryField()
+    rotation_id: "models.UUIDField[UUID, UUID]" = models.UUIDField(unique=True)
+    began_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(version__gt=FIRST_VERSION),
+                name="encryption_first_trail_key_is_derived",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"trail key {self.version}"
+
+
 class RootKeyQuerySet(models.QuerySet["RootKey"]):
     """Questions about the versions of the root key."""
 
@@ -161,6 +185,7 @@ class Rotation(models.Model):
         ROOT = "root", "the root key"
         CLASS = "class", "a class key of every organisation"
         ORGANISATION = "organisation", "the data keys of an organisation"
+        TRAIL = "trail", "the keys that authenticate the audit trail"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -186,7 +211,7 @@ class Rotation(models.Model):
                 name="encryption_one_rotation_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["root", "class", "organisation"]),
+                condition=models.Q(kind__in=["root", "class", "organisation", "trail"]),
                 name="encryption_rotation_kind_is_known",
             ),
         ]

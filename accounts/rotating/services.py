@@ -1,14 +1,13 @@
 """The steps of each rotation. Each can be done again: a rotation that was killed goes on."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import Organisation
 from accounts.rotating import older_work
 from accounts.rotating.data_keys import rotate_organisation
+from accounts.rotating.steps import organisations, step
+from accounts.rotating.trail_keys import rotate_trail
 from accounts.rotating.underway import RotationRefused, Say, Underway, claimed
 from accounts.tenancy import enter
 from audit import events
@@ -37,6 +36,8 @@ def rotate(
         by_hand = ""
         if kind == Rotation.Kind.ROOT:
             by_hand = _rotate_root(underway)
+        elif kind == Rotation.Kind.TRAIL:
+            rotate_trail(underway)
         elif key_class is not None:
             _rotate_class(underway, key_class)
         elif organisation_id is not None:
@@ -54,7 +55,7 @@ def _rotate_root(underway: Underway) -> str:
         _wrap_with_root(underway, version)
         # Whoever made an organisation meanwhile may have looked before the second root was there.
         older_work.wait(underway.waiting)
-        left = any(_left_in(organisation_id, version) for organisation_id in _organisations())
+        left = any(_left_in(organisation_id, version) for organisation_id in organisations())
     roots.rewrap_installation(version)
     older_work.wait(underway.waiting)
     by_hand = roots.retire(version, on=timezone.localdate())
@@ -63,12 +64,12 @@ def _rotate_root(underway: Underway) -> str:
 
 
 def _wrap_with_root(underway: Underway, version: int) -> None:
-    organisations = _organisations()
-    left = [each for each in organisations if _left_in(each, version)]
-    before = len(organisations) - len(left)
-    underway.begin("organisations whose keys are wrapped anew", len(organisations), before)
+    every = organisations()
+    left = [each for each in every if _left_in(each, version)]
+    before = len(every) - len(left)
+    underway.begin("organisations whose keys are wrapped anew", len(every), before)
     for done, organisation_id in enumerate(left, start=before + 1):
-        with _step(organisation_id, "keys.root_rewrap", [organisation_id]):
+        with step(organisation_id, "keys.root_rewrap", [organisation_id]):
             roots.rewrap(organisation_id, version)
         underway.step(done)
 
@@ -80,8 +81,8 @@ def _left_in(organisation_id: UUID, version: int) -> int:
 
 def _rotate_class(underway: Underway, key_class: KeyClass) -> None:
     versions = {}
-    for organisation_id in _organisations():
-        with _step(organisation_id, "keys.class_announce", [organisation_id], key_class):
+    for organisation_id in organisations():
+        with step(organisation_id, "keys.class_announce", [organisation_id], key_class):
             versions[organisation_id] = class_keys.announce(
                 organisation_id, key_class, underway.rotation.pk
             )
@@ -93,7 +94,7 @@ def _rotate_class(underway: Underway, key_class: KeyClass) -> None:
         older_work.wait(underway.waiting)
         left = bool(_wrap_with_class(underway, key_class, versions))
     for organisation_id, version in versions.items():
-        with _step(organisation_id, "keys.class_retire", [organisation_id], key_class):
+        with step(organisation_id, "keys.class_retire", [organisation_id], key_class):
             class_keys.retire(organisation_id, key_class, version, on=timezone.localdate())
 
 
@@ -129,15 +130,3 @@ def _left_of_class(organisation_id: UUID, key_class: KeyClass, version: int) -> 
 def _subjects(organisation_id: UUID) -> int:
     with enter(organisation_id, by=None):
         return class_keys.subjects(organisation_id)
-
-
-def _organisations() -> list[UUID]:
-    return list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
-
-
-@contextmanager
-def _step(organisation_id: UUID, verb: str, subjects: list[UUID], *fields: str) -> Iterator[None]:
-    """One transaction in an organisation, with its event."""
-    with enter(organisation_id, by=None):
-        events.write(verb, by=None, subjects=subjects, fields=fields)
-        yield

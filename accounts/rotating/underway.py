@@ -114,7 +114,7 @@ def option(rotation: Rotation) -> str:
         return f"--class {rotation.key_class}"
     if rotation.kind == Rotation.Kind.ORGANISATION:
         return f"--organisation {rotation.organisation_id}"
-    return "--root"
+    return f"--{rotation.kind}"
 
 
 def told(rotation: Rotation) -> str:

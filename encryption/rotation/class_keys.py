@@ -31,7 +31,7 @@ _PUT = (
 Row = tuple[UUID, int, bytes]
 
 
-def announce(organisation_id: UUID, key_class: KeyClass, rotation_id: UUID) -> int:
+def announce(organisation_id: UUID, key_class: str, rotation_id: UUID) -> int:
     """Make the new version, once for a rotation: it wraps whatever is made from now on."""
     keys = OrganisationKey.objects.filter(organisation_id=organisation_id, key_class=key_class)
     made = keys.filter(rotation_id=rotation_id).first()

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from encryption import installation
+from encryption import installation, trail_keys
 from encryption.custody import custodian
 from encryption.models import InstallationKey, OrganisationKey, RootKey
 from encryption.primitives import key_version
@@ -48,10 +48,11 @@ def rewrap(organisation_id: UUID, version: int) -> None:
 
 
 def rewrap_installation(version: int) -> None:
-    """Wrap the installation's own key with this version."""
+    """Wrap the installation's own keys with this version."""
     row = InstallationKey.objects.get()
     if key_version(bytes(row.wrapped)) != version:
         installation.rewrap(version=version)
+    trail_keys.rewrap(root=version)
 
 
 def retire(version: int, *, on: datetime.date) -> str:

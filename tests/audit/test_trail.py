@@ -13,7 +13,7 @@ from accounts.services import create_team
 from accounts.tenancy import enter
 from audit import events, guards, verification
 from audit.errors import NoOrganisationEntered
-from audit.keys import authentication_key
+from audit.keys import every_key
 from audit.models import Event, Seal
 from tests.cast import Cast
 
@@ -29,8 +29,8 @@ def as_owner(statement: str, *values: Any) -> None:
 
 def faults_of(cast: Cast) -> list[str]:
     with enter(cast.alder, by=None):
-        key = authentication_key(cast.alder.pk)
-    return [fault.what for fault in verification.faults(cast.alder.pk, key)]
+        keys = every_key(cast.alder.pk)
+    return [fault.what for fault in verification.faults(cast.alder.pk, keys)]
 
 
 def test_a_write_without_an_event_is_refused_by_the_database(in_alder: Cast) -> None:

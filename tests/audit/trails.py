@@ -15,7 +15,7 @@ from django.db import connections, transaction
 
 from accounts.tenancy import enter
 from audit import checkpoints, events, verification
-from audit.keys import authentication_key
+from audit.keys import every_key
 from tests.cast import Cast
 
 _SCRIPT = Path(settings.BASE_DIR) / "deploy" / "verify_audit.py"
@@ -40,9 +40,9 @@ def grow(cast: Cast, count: int, *, every: int = 25) -> None:
 def faults(cast: Cast) -> list[str]:
     """What the installation itself finds in Alder's trail."""
     with enter(cast.alder, by=None):
-        key = authentication_key(cast.alder.pk)
+        keys = every_key(cast.alder.pk)
     marks = verification.marks_of(checkpoints.all_lines())[cast.alder.pk]
-    return [str(fault) for fault in verification.faults(cast.alder.pk, key, marks)]
+    return [str(fault) for fault in verification.faults(cast.alder.pk, keys, marks)]
 
 
 def faults_from_outside(cast: Cast) -> list[str]:

@@ -12,10 +12,17 @@ from accounts.tenancy import enter
 from audit import events
 from audit.models import Event
 from cases.models import Person
-from encryption import installation, keyring
+from encryption import installation, keyring, trail_keys
 from encryption.errors import DecryptionFailed, RootKeyRefused
 from encryption.keys import KeyClass
-from encryption.models import InstallationKey, OrganisationKey, RootKey, Rotation, SubjectKey
+from encryption.models import (
+    InstallationKey,
+    OrganisationKey,
+    RootKey,
+    Rotation,
+    SubjectKey,
+    TrailKey,
+)
 from encryption.primitives import key_version
 from encryption.retirement import backups_gone_on
 from tests.cast import Cast
@@ -171,3 +178,15 @@ def test_an_organisation_that_is_not_there_is_refused(cast: Cast) -> None:
 def test_the_key_that_authenticates_the_trail_is_no_class_to_replace(cast: Cast) -> None:
     with pytest.raises(CommandError, match="invalid choice"):
         call_command("rotate_keys", "--class", "purposes")
+
+
+def test_the_root_key_is_replaced_under_the_later_keys_of_the_trail(
+    cast: Cast,
+    own_root: Path,  # noqa: F811
+) -> None:
+    rotate(Rotation.Kind.TRAIL, say=silent)
+    before = dict(trail_keys.every("audit-mac"))
+    rotate(Rotation.Kind.ROOT, say=silent)
+
+    assert dict(trail_keys.every("audit-mac")) == before
+    assert key_version(bytes(TrailKey.objects.get().wrapped)) == 2

@@ -27,7 +27,7 @@ from accounts.services import create_organisation
 from accounts.tenancy import enter
 from audit import events
 from cases.models import Person
-from encryption import installation, subjects
+from encryption import installation, keyring, subjects
 from encryption.errors import DecryptionFailed, RootKeyRefused
 from encryption.keys import KeyClass
 from encryption.models import (
@@ -37,6 +37,7 @@ from encryption.models import (
     RootKey,
     Rotation,
     SubjectKey,
+    TrailKey,
 )
 from encryption.primitives import key_version
 from risk import services as risk
@@ -250,6 +251,18 @@ def test_the_data_keys_of_an_organisation(many: Cast, times: int) -> None:
             _ = Person.objects.get(pk=before.pk).postcode
 
 
+@pytest.mark.parametrize("times", SCALES)
+def test_the_keys_of_the_trail(many: Cast, times: int) -> None:
+    with somebody_at_work(many.alder):
+        rotate_killed(times, {"kind": Rotation.Kind.TRAIL})
+
+    whole(many)
+    # A run that was not killed is a rotation of its own.
+    newest = TrailKey.objects.latest("version").version
+    with enter(many.alder, by=None):
+        assert keyring.current().purpose_versions() == list(range(1, newest + 1))
+
+
 class Earlier:
     """Work that began, and read its keys, before a rotation; it writes while that waits for it."""
 
@@ -283,7 +296,9 @@ class Earlier:
             self.may_write.set()
 
 
-@pytest.mark.parametrize("kind", [Rotation.Kind.CLASS, Rotation.Kind.ORGANISATION])
+@pytest.mark.parametrize(
+    "kind", [Rotation.Kind.CLASS, Rotation.Kind.ORGANISATION, Rotation.Kind.TRAIL]
+)
 def test_what_began_before_is_waited_for(many: Cast, kind: Rotation.Kind) -> None:
     earlier = Earlier(many)
     thread = threading.Thread(target=earlier.run)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.tenancy import enter
 from audit import checkpoints, guards, verification
-from audit.keys import authentication_key
+from audit.keys import every_key
 from encryption.errors import KeyUnavailable
 
 
@@ -46,14 +46,14 @@ class Command(BaseCommand):
 
 def _faults(chain_id: UUID, marks: list[checkpoints.Mark]) -> list[str]:
     try:
-        key = _key(chain_id)
+        keys = _keys(chain_id)
     except KeyUnavailable:
         return [f"chain {chain_id}: no organisation of this name has keys"]
-    return [str(fault) for fault in verification.faults(chain_id, key, marks)]
+    return [str(fault) for fault in verification.faults(chain_id, keys, marks)]
 
 
-def _key(chain_id: UUID) -> bytes:
+def _keys(chain_id: UUID) -> dict[int, bytes]:
     if chain_id == verification.NIL:
-        return authentication_key(None)
+        return every_key(None)
     with enter(chain_id, by=None):
-        return authentication_key(chain_id)
+        return every_key(chain_id)

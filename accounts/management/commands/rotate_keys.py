@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     opens = frozenset(KeyClass)
 
-    help = "Replaces the root key, a class key, or the data keys of an organisation."
+    help = "Replaces the root key, a class key, an organisation's data keys, or the trail's keys."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which keys, or the question how far a rotation is."""
@@ -36,6 +36,9 @@ class Command(BaseCommand):
             "--organisation", metavar="REF",
             help="the data keys of an organisation, by name or id: every value is sealed anew",
         )  # fmt: skip
+        what.add_argument(
+            "--trail", action="store_true", help="the keys that authenticate the audit trail"
+        )
         what.add_argument("--status", action="store_true", help="say how far a rotation is")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,6 +58,8 @@ class Command(BaseCommand):
     def _rotate(self, options: dict[str, Any]) -> str:
         if options["root"]:
             return rotate(Rotation.Kind.ROOT, say=self.stdout.write)
+        if options["trail"]:
+            return rotate(Rotation.Kind.TRAIL, say=self.stdout.write)
         if options["key_class"]:
             key_class = KeyClass(options["key_class"])
             return rotate(Rotation.Kind.CLASS, key_class=key_class, say=self.stdout.write)
