@@ -36,6 +36,14 @@ def houses_for(user: User, permission: Permission) -> list[Service]:
     return sorted(houses, key=lambda house: house.name.casefold())
 
 
+def get_house_for(user: User, house_id: UUID, permission: Permission) -> Service:
+    """Return a house that the person may do this to, or raise the one Http404."""
+    house = services_for(user, permission).filter(pk=house_id).first()
+    if house is None:
+        raise Http404
+    return house
+
+
 def get_unit_for(user: User, unit_id: UUID, permission: Permission) -> Unit:
     """Return a room that the person may do this to, or raise the one Http404."""
     services = services_for(user, permission)

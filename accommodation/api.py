@@ -33,6 +33,7 @@ class RoomOut(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
     sleeps = serializers.IntegerField(allow_null=True)
+    offers = serializers.CharField(help_text="what the room fits, in a few words")
     taken = serializers.BooleanField()
     adults = serializers.IntegerField()
     children = serializers.IntegerField()
@@ -89,6 +90,7 @@ class HouseViewSet(ApiViewSet):
                     "id": row.unit.pk,
                     "name": row.unit.name,
                     "sleeps": row.unit.sleeps,
+                    "offers": row.unit.offers,
                     "taken": resident is not None,
                     "adults": resident.adults if resident else 0,
                     "children": resident.children if resident else 0,

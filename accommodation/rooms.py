@@ -1,7 +1,6 @@
 """What the rooms page shows of one house, gathered with a fixed number of queries."""
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,8 +8,10 @@ from uuid import UUID
 from django.urls import reverse
 
 from accommodation import chart
-from accommodation.chart import Day, Occupation, Span
-from accommodation.models import EpisodePerson, PlacementReferral, Stay, Unit, UnitClosure
+from accommodation.chart import Day, Occupation
+from accommodation.models import EpisodePerson, House, Stay, Unit, UnitClosure
+from accommodation.waiting import RoomRow, Waiting, waiting_for
+from accommodation.words import natural_order, short_day
 from accounts.models import Service, User
 from cases.choices import CaseRole
 from cases.models import Allocation, Case, CasePerson
@@ -35,22 +36,6 @@ class Resident:
 
 
 @dataclass(frozen=True)
-class RoomRow:
-    """A room with its two weeks."""
-
-    unit: Unit
-    spans: Sequence[Span]
-
-    @property
-    def features(self) -> str:
-        """Say in a few words what the room offers."""
-        said = [f"Sleeps {self.unit.sleeps}" if self.unit.sleeps else ""]
-        said.append("step-free" if self.unit.step_free == "yes" else "")
-        said.append("cot" if self.unit.cot == "yes" else "")
-        return " · ".join(word for word in said if word)
-
-
-@dataclass(frozen=True)
 class RollEntry:
     """A household that is here tonight, or is expected."""
 
@@ -62,31 +47,11 @@ class RollEntry:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A household that waits for a place, and the rooms that would be big enough."""
-
-    referral: PlacementReferral
-    reference: str
-    people: int | None
-    fitting: Sequence[Unit]
-
-    @property
-    def first_fitting(self) -> Unit | None:
-        """Return the room to offer first: the smallest that is big enough."""
-        return min(self.fitting, key=lambda unit: unit.sleeps or 99) if self.fitting else None
-
-    @property
-    def fits(self) -> str:
-        """Say which rooms are big enough tonight."""
-        names = ", ".join(unit.name for unit in self.fitting[:3])
-        return f"Fits {names} tonight"
-
-
-@dataclass(frozen=True)
 class RoomsPage:
     """Everything on the rooms page of one house."""
 
     house: Service
+    held: House | None
     today: datetime.date
     days: Sequence[Day]
     rows: Sequence[RoomRow]
@@ -131,8 +96,9 @@ def rooms_page(
     """Gather a house's rooms, who is in them, and who waits."""
     days = chart.days(first, today=today)
     last = days[-1].date
-    units = sorted(Unit.objects.filter(service=house), key=lambda unit: natural_order(unit.name))
     window = (min(first, today), max(last, today))
+    in_use = Unit.objects.filter(service=house).in_use_on(window[0])
+    units = sorted(in_use, key=lambda unit: natural_order(unit.name))
     stays = list(
         Stay.objects.filter(unit__in=units)
         .overlapping(*window)
@@ -146,19 +112,24 @@ def rooms_page(
         occupied[stay.unit_id] += _occupations(stay, residents[stay.pk], today)
     for closure in closures:
         occupied[closure.unit_id].append(_closed(closure))
+    for unit in units:
+        occupied[unit.pk] += _given_up(unit)
     rows = [RoomRow(unit, chart.spans(occupied[unit.pk], first)) for unit in units]
     roll = _roll(units, stays, residents, today)
     unusable = {entry.unit.pk for entry in roll} | {
         closure.unit_id for closure in closures if _is_closed(closure, today)
     }
+    unusable |= {unit.pk for unit in units if _is_given_up(unit, today)}
+    held = House.objects.filter(service=house).first()
     free = [unit for unit in units if unit.pk not in unusable]
     return RoomsPage(
         house=house,
+        held=held,
         today=today,
         days=days,
         rows=rows,
         roll=roll,
-        waiting=_waiting(house, user, free),
+        waiting=waiting_for(house, held, user, rows, today=today),
         free_by_day=chart.free_by_day([row.spans for row in rows]),
         free_tonight=free,
         subjects=_named(residents.values()),
@@ -296,50 +267,17 @@ def _state(stay: Stay, today: datetime.date) -> tuple[str, str]:
     return ("Arrives today", "sky") if stay.starts_on == today else ("In", "leaf")
 
 
-def _waiting(house: Service, user: User, free: Sequence[Unit]) -> list[Waiting]:
-    """Return who waits for a place in this house, the longest first.
-
-    A reference is given where the case is the reader's to see.
-    """
-    referrals = PlacementReferral.objects.waiting().filter(provision__service=house)
-    visible = dict(
-        Case.objects.visible_to(user)
-        .filter(pk__in=referrals.values("case_id"))
-        .values_list("pk", "reference")
-    )
-    return [
-        Waiting(
-            referral=referral,
-            reference=visible.get(referral.case_id, ""),
-            people=_size(referral),
-            fitting=_fitting(free, _size(referral)),
-        )
-        for referral in referrals
-    ]
+def _given_up(unit: Unit) -> list[Occupation]:
+    """Return the nights after a room was given up."""
+    if unit.decommissioned_on is None:
+        return []
+    since = unit.decommissioned_on
+    return [Occupation(kind="closed", starts_on=since, until=None, title="Given up")]
 
 
-def _size(referral: PlacementReferral) -> int | None:
-    known = [count for count in (referral.adults, referral.children) if count is not None]
-    return sum(known) if known else None
-
-
-def _fitting(units: Sequence[Unit], people: int | None) -> list[Unit]:
-    """Return the rooms that are big enough; a size that is not recorded fits anything."""
-    return [
-        unit for unit in units if people is None or unit.sleeps is None or unit.sleeps >= people
-    ]
+def _is_given_up(unit: Unit, day: datetime.date) -> bool:
+    return unit.decommissioned_on is not None and unit.decommissioned_on <= day
 
 
 def _is_closed(closure: UnitClosure, day: datetime.date) -> bool:
     return closure.starts_on <= day and (closure.ends_on is None or closure.ends_on >= day)
-
-
-def natural_order(name: str) -> list[tuple[int, str]]:
-    """Order Room 10 after Room 9."""
-    pieces = re.split(r"(\d+)", name.casefold())
-    return [(int(piece), "") if piece.isdigit() else (0, piece) for piece in pieces]
-
-
-def short_day(day: datetime.date) -> str:
-    """Fri 27 Nov."""
-    return f"{day:%a} {day.day} {day:%b}"

@@ -27,6 +27,10 @@ class NotOfTheHousehold(ValueError):
     """Somebody who is not in the case, or not in its episode, was named as part of it."""
 
 
+class UnitGivenUp(ValueError):
+    """Nobody lives in this room from a day on that the stay would reach."""
+
+
 class OtherPlaces(ValueError):
     """Provision continues provision of the same service and type alone."""
 
@@ -76,8 +80,9 @@ def create_unit(
     sleeps: int | None = None,
     step_free: str = "",
     cot: str = "",
+    **features: int | str | None,
 ) -> Unit:
-    """Add a room or a home to a service."""
+    """Add a room or a home to a service; ``features`` are further fields of a unit."""
     unit = Unit(
         organisation_id=service.organisation_id,
         service=service,
@@ -85,6 +90,7 @@ def create_unit(
         sleeps=sleeps,
         step_free=step_free,
         cot=cot,
+        **features,
     )
     events.write("unit.create", by=by, subjects=[unit.pk])
     unit.save(force_insert=True)
@@ -222,8 +228,12 @@ def give_unit(
 ) -> Stay:
     """Give a household a unit from a day on.
 
-    Raises IntegrityError when somebody else has it on some of these days.
+    Raises IntegrityError when somebody else has it on some of these days, and UnitGivenUp when it
+    is no room of ours any more.
     """
+    given_up = Unit.objects.filter(pk=unit.pk).values_list("decommissioned_on", flat=True).get()
+    if given_up is not None and given_up <= max(starts_on, expected_to or starts_on):
+        raise UnitGivenUp
     stay = Stay(
         organisation_id=episode.organisation_id,
         episode=episode,

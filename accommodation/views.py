@@ -95,6 +95,9 @@ def unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
         "unit": room,
         "stays": [(stay, residents[stay.pk]) for stay in stays],
         "closures": room.closures.order_by("-starts_on"),
+        "kinds": room.types.order_by("-starts_on"),
+        "may_manage": has_permission(request.user, Permission.HOUSE_MANAGE),
+        "may_see_where": has_permission(request.user, Permission.LOCATION_SEE),
         "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
     }
     return render(request, "accommodation/unit.html", context)
@@ -142,14 +145,19 @@ def _place(
     except Http404:
         # The same words for a case that is not there and for one that is not theirs.
         form.add_error("reference", "There is no case with this reference that you can open")
+    except services.UnitGivenUp:
+        form.add_error("starts_on", f"{room.name} is given up by then. Choose another room")
     except services.RoomTaken:
         form.add_error("starts_on", f"{room.name} is taken. Choose another room or change the date")
     return None
 
 
 def _provision_of(room: Unit, today: datetime.date) -> list[Provision]:
-    """Return the places that a room's house offers now, commissioned or not."""
+    """Return the places that a room's house offers now, commissioned or not, of the room's kind."""
     found = Provision.objects.filter(service=room.service_id).order_by("accommodation_type", "pk")
+    kind = room.types.filter(starts_on__lte=today).order_by("-starts_on").first()
+    if kind is not None:
+        found = found.filter(accommodation_type=kind.accommodation_type)
     return [one for one in found if one.commissioned_to is None or one.commissioned_to >= today]
 
 

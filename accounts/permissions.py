@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MEETING_REFER = "meeting.refer"
     ROOMS_SEE = "rooms.see"
     ROOMS_PLACE = "rooms.place"
+    HOUSE_MANAGE = "house.manage"
     REFERRALS_DECIDE = "referrals.decide"
     RETURN_SEE = "return.see"
     RETURN_RECORDS = "return.records"

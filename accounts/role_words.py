@@ -39,6 +39,7 @@ WORDS: dict[Permission, str] = {
     Permission.MEETING_RUN: "plan and record those meetings",
     Permission.ROOMS_SEE: "see the rooms, and who is in them where the case is theirs to see",
     Permission.ROOMS_PLACE: "give a household a room, and record that it left",
+    Permission.HOUSE_MANAGE: "say what a house and its rooms offer, and give a room up",
     Permission.REFERRALS_DECIDE: "decide who is given a place",
     Permission.RETURN_SEE: "see the figures of the annual return",
     Permission.RETURN_RECORDS: "see which records stand behind a figure",

@@ -116,8 +116,8 @@ def _birth() -> Column:
     return Column("date_of_birth", Kind.DATE, not_in_future=True)
 
 
-def _number(name: str, *, required: bool = False) -> Column:
-    return Column(name, Kind.NUMBER, required=required)
+def _number(name: str, *, required: bool = False, optional: bool = False) -> Column:
+    return Column(name, Kind.NUMBER, required=required, optional=optional)
 
 
 def _code(name: str, codes: tuple[str, ...], *, required: bool = False) -> Column:
@@ -128,8 +128,8 @@ def _codes(name: str, codes: tuple[str, ...]) -> Column:
     return Column(name, Kind.CODES, codes=codes)
 
 
-def _yes_no(name: str) -> Column:
-    return _code(name, YES_NO)
+def _yes_no(name: str, *, optional: bool = False) -> Column:
+    return Column(name, Kind.CODE, codes=YES_NO, optional=optional)
 
 
 FILES: Final[tuple[File, ...]] = (
@@ -175,6 +175,13 @@ FILES: Final[tuple[File, ...]] = (
             _number("sleeps"),
             _yes_no("step_free"),
             _yes_no("cot"),
+            _number("adults", optional=True),
+            _number("children", optional=True),
+            _yes_no("pets", optional=True),
+            _number("boys_up_to", optional=True),
+            _yes_no("self_contained", optional=True),
+            _yes_no("nrpf_funded", optional=True),
+            Column("given_up_on", Kind.DATE, optional=True),
         ),
     ),
     File(

@@ -97,6 +97,13 @@ class Giving:
                 _number(unit.sleeps),
                 unit.step_free,
                 unit.cot,
+                _number(unit.adults),
+                _number(unit.children),
+                unit.pets,
+                _number(unit.boys_up_to),
+                unit.self_contained,
+                unit.nrpf_funded,
+                _day(unit.decommissioned_on),
             )
 
     def _people(self) -> Iterator[Cells]:

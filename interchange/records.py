@@ -111,9 +111,24 @@ class Records:
 
     def units(self) -> Iterator[Row]:
         ids, services = self.references.kind("units"), self.references.kind("services")
-        for reference, service, name, sleeps, step_free, cot in self.cells("units"):
-            clear = (services[service], self.counts[sleeps], step_free, cot)
-            yield Row(ids[reference], services[service], clear, (name,))
+        names = FILE["units"].names
+        for cells in self.cells("units"):
+            row = dict(zip(names, cells, strict=True))
+            service = services[row["service_ref"]]
+            clear = (
+                service,
+                self.counts[row["sleeps"]],
+                row["step_free"],
+                row["cot"],
+                self.counts[row["adults"]],
+                self.counts[row["children"]],
+                row["pets"],
+                self.counts[row["boys_up_to"]],
+                row["self_contained"],
+                row["nrpf_funded"],
+                self.days[row["given_up_on"]],
+            )
+            yield Row(ids[row["unit_ref"]], service, clear, (row["name"],))
 
     def people(self) -> Iterator[Row]:
         ids = self.references.kind("people")

@@ -132,7 +132,22 @@ PROVISION: Final = Shape(
         "continues_id",
     ),
 )
-UNIT: Final = Shape(Unit, ("service_id", "sleeps", "step_free", "cot"), ("name",))
+# Whoever runs the house says what a room fits: what came once is left to them.
+_FITS: Final = (
+    "adults",
+    "children",
+    "pets",
+    "boys_up_to",
+    "self_contained",
+    "nrpf_funded",
+    "decommissioned_on",
+)
+UNIT: Final = Shape(
+    Unit,
+    ("service_id", "sleeps", "step_free", "cot", *_FITS),
+    ("name",),
+    initial=frozenset(_FITS),
+)
 PERSON: Final = Shape(
     Person,
     (),

@@ -1,14 +1,17 @@
 """What an authority buys, what exists in bricks, and who is there."""
 
 from accommodation.models.episode import Episode, EpisodePerson, Stay, SupportDelivered
+from accommodation.models.house import Address, House
 from accommodation.models.provision import Provision
 from accommodation.models.referral import PlacementReferral
 from accommodation.models.shift import Shift
-from accommodation.models.unit import Unit, UnitClosure
+from accommodation.models.unit import Unit, UnitClosure, UnitType
 
 __all__ = [
+    "Address",
     "Episode",
     "EpisodePerson",
+    "House",
     "PlacementReferral",
     "Provision",
     "Shift",
@@ -16,4 +19,5 @@ __all__ = [
     "SupportDelivered",
     "Unit",
     "UnitClosure",
+    "UnitType",
 ]

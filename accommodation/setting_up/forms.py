@@ -7,8 +7,9 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from accommodation.choices import AccommodationType
-from accommodation.models import Provision, Unit
-from accommodation.setting_up.services import NewUnit
+from accommodation.models import Provision
+from accommodation.property import Features
+from accommodation.unit_forms import ShortUnitForm
 from accounts.authority_names import AuthorityField, names
 from accounts.days import DayField
 
@@ -103,47 +104,6 @@ def in_words(provision: Provision) -> str:
     return ", ".join(part for part in parts if part)
 
 
-class UnitForm(forms.Form):
-    """A room or a home for one household."""
-
-    use_required_attribute = False
-
-    name = forms.CharField(
-        label="Name", max_length=100, error_messages={"required": "Enter the name of the room"}
-    )
-    sleeps = forms.IntegerField(
-        label="Sleeps",
-        required=False,
-        min_value=1,
-        max_value=50,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"{_WHOLE} from 1 to 50"
-        ),
-    )
-    step_free = forms.BooleanField(label="Step-free", required=False)
-    cot = forms.BooleanField(label="Room for a cot", required=False)
-
-    def said(self) -> NewUnit:
-        """What was entered, as it is stored."""
-        given = self.cleaned_data
-        return NewUnit(
-            name=given["name"],
-            sleeps=given["sleeps"],
-            step_free="yes" if given["step_free"] else "no",
-            cot="yes" if given["cot"] else "no",
-        )
-
-
-def initial_of(unit: Unit) -> dict[str, Any]:
-    """How a stored room is shown in the form."""
-    return {
-        "name": unit.name,
-        "sleeps": unit.sleeps,
-        "step_free": unit.step_free == "yes",
-        "cot": unit.cot == "yes",
-    }
-
-
 class RoomRows(BaseFormSet):  # type: ignore[type-arg]
     """Several rooms at once, no two of one name; a row left blank is no room."""
 
@@ -158,12 +118,14 @@ class RoomRows(BaseFormSet):  # type: ignore[type-arg]
                 form.add_error("name", f"There is a {name} already")
             seen.add(name.casefold())
 
-    def said(self) -> list[NewUnit]:
+    def said(self) -> list[Features]:
         """The rooms that were entered."""
         return [form.said() for form in self.forms if form.cleaned_data.get("name")]
 
 
 UnitForms = cast(
     type[RoomRows],
-    formset_factory(UnitForm, formset=RoomRows, extra=_ROWS, max_num=_MOST_ROWS, validate_max=True),
+    formset_factory(
+        ShortUnitForm, formset=RoomRows, extra=_ROWS, max_num=_MOST_ROWS, validate_max=True
+    ),
 )

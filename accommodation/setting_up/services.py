@@ -1,61 +1,23 @@
-"""Writes of an administrator to provision and units."""
+"""Writes of an administrator to provision, and of several units at once."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
 from accommodation.models import Provision, Unit
+from accommodation.property import Features
 from accommodation.services import create_unit
 from accounts.lost_updates import save_if_unchanged
 from accounts.models import Service, User
 from audit import events
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewUnit:
-    """A room or a home that is to be added."""
-
-    name: str
-    sleeps: int | None
-    step_free: str
-    cot: str
-
-
 @transaction.atomic
-def create_units(*, service: Service, units: Sequence[NewUnit], by: User | None) -> list[Unit]:
+def create_units(*, service: Service, units: Sequence[Features], by: User | None) -> list[Unit]:
     """Add rooms or homes to a service, all or none."""
-    return [
-        create_unit(
-            service=service,
-            name=unit.name,
-            sleeps=unit.sleeps,
-            step_free=unit.step_free,
-            cot=unit.cot,
-            by=by,
-        )
-        for unit in units
-    ]
-
-
-@transaction.atomic
-def change_unit(
-    *,
-    unit: Unit,
-    name: str,
-    sleeps: int | None,
-    step_free: str,
-    cot: str,
-    expected_version: int,
-    by: User | None,
-) -> Unit:
-    """Change what is said of a room. Raises ChangedMeanwhile."""
-    fields = ["name", "sleeps", "step_free", "cot"]
-    events.write("unit.change", by=by, subjects=[unit.pk], fields=fields)
-    unit.name, unit.sleeps, unit.step_free, unit.cot = name, sleeps, step_free, cot
-    save_if_unchanged(unit, expected_version=expected_version, fields=fields)
-    return unit
+    return [create_unit(service=service, by=by, **asdict(unit)) for unit in units]
 
 
 @transaction.atomic

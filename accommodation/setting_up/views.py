@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from accommodation import property as houses
 from accommodation.models import Provision, Unit
 from accommodation.services import create_provision
 from accommodation.setting_up import services
@@ -15,11 +16,10 @@ from accommodation.setting_up.forms import (
     ChangeProvisionForm,
     ProvisionForm,
     RoomRows,
-    UnitForm,
     UnitForms,
     in_words,
-    initial_of,
 )
+from accommodation.unit_forms import ShortUnitForm, UnitForm
 from accounts import unsaved
 from accounts.access import has_permission
 from accounts.lost_updates import ChangedMeanwhile
@@ -119,16 +119,12 @@ def change_unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     found = Unit.objects.select_related("service").filter(pk=unit_id).first()
     if found is None:
         raise Http404
-    form = UnitForm(request.POST or None, initial=initial_of(found))
+    form = UnitForm(request.POST or None, initial=UnitForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
-        said = form.said()
         try:
-            services.change_unit(
+            houses.change_unit(
                 unit=found,
-                name=said.name,
-                sleeps=said.sleeps,
-                step_free=said.step_free,
-                cot=said.cot,
+                features=form.said(),
                 expected_version=shown_version(request),
                 by=request.user,
             )
@@ -143,7 +139,7 @@ def change_unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     return _form_page(request, found.service, form, "Change the room", kept)
 
 
-def typed(row: UnitForm) -> dict[str, Any]:
+def typed(row: ShortUnitForm) -> dict[str, Any]:
     """What was typed into a row, right or wrong."""
     return {
         name: field.widget.value_from_datadict(row.data, row.files, row.add_prefix(name))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django import template
 
 from accommodation.models import Episode, Provision, Stay, Unit
-from accommodation.rooms import natural_order
+from accommodation.models.house import STANDINGS
+from accommodation.words import natural_order
 from accounts.authority_names import names
 from accounts.models import Service
 from cases.models import Case
@@ -69,3 +70,17 @@ def places_of(service: Service) -> list[ShownPlaces]:
 def rooms_of(service: Service) -> list[Unit]:
     """Return a service's rooms in the order of their names, Room 2 before Room 10."""
     return sorted(Unit.objects.filter(service=service), key=lambda unit: natural_order(unit.name))
+
+
+@register.filter
+def kind_on(unit: Unit, day: datetime.date) -> str:
+    """Say what kind of place a room is on a day, from its types that were fetched with it."""
+    begun = [one for one in unit.types.all() if one.starts_on <= day]
+    latest = max(begun, key=lambda one: one.starts_on, default=None)
+    return latest.get_accommodation_type_display() if latest else ""
+
+
+@register.filter
+def standing(code: str) -> str:
+    """Say in words who knows an address."""
+    return STANDINGS.get(code, "Not recorded")

@@ -14,6 +14,7 @@ from unittest.mock import patch
 from django.http import QueryDict
 from django.utils import timezone
 
+from accommodation import property as bricks
 from accommodation import services as houses
 from accommodation import shifts
 from accommodation.models import Episode, Shift, Stay, Unit
@@ -257,6 +258,12 @@ def settle_in(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit
         commissioned_from=datetime.date(2022, 4, 1), by=by,
     )  # fmt: skip
     taken, free = (houses.create_unit(service=house, name=word(), sleeps=4, by=by) for _ in "12")
+    told = {"area": word(), "too_near": word(), "assembly_point": word(), "staffed": word()}
+    bricks.describe_house(service=house, changes=told, expected_version=0, by=by)
+    bricks.say_where(
+        service=house, unit=None, lines=word(), post=word(), standing=word(),
+        expected_version=0, by=by,
+    )  # fmt: skip
     running = houses.start_episode(
         case=case, provision=provision, started_on=datetime.date(2022, 6, 1),
         people=Person.objects.filter(case_people__case=case), unit=taken, by=by,
