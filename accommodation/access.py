@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 
-from accommodation.models import Stay, Unit
+from accommodation.models import PlacementReferral, Stay, Unit
 from accommodation.relationships import houses_on_shift
 from accounts import access
 from accounts.models import Service, User
@@ -63,3 +63,21 @@ def get_stay_for(user: User, stay_id: UUID, permission: Permission) -> Stay:
     if stay is None:
         raise Http404
     return stay
+
+
+def get_referral_for(user: User, placement_id: UUID, permission: Permission) -> PlacementReferral:
+    """Return who asks for a place in a house that the person may do this in, or the one Http404.
+
+    One whose case is not there for the person is not there either.
+    """
+    found = PlacementReferral.objects.in_services(services_for(user, permission).values("pk"))
+    seen = Case.objects.visible_to(user).values("pk")
+    referral = (
+        found.of_cases_seen(seen)
+        .filter(pk=placement_id)
+        .select_related("provision__service", "case", "call")
+        .first()
+    )
+    if referral is None:
+        raise Http404
+    return referral

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accommodation.authorities import register
-from accommodation.choices import ORIGINS_ELSEWHERE
+from accommodation.choices import ORIGINS_ELSEWHERE, WhyLonger
 from accommodation.models import UnitClosure
 from accounts.days import DayField
 from accounts.models import User
@@ -76,9 +76,24 @@ class ExpectedForm(forms.Form):
         label="Expected to leave on", required=False, help_text="Leave blank if nobody knows yet."
     )
 
+    why_longer = forms.ChoiceField(
+        label="Why they stay longer",
+        choices=[("", "They do not"), *WhyLonger.choices],
+        required=False,
+    )
+
     def __init__(self, *args: Any, starts_on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.starts_on = starts_on
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where a household stays longer than was expected before."""
+        given = super().clean() or self.cleaned_data
+        was, day = self.initial.get("expected_to"), given.get("expected_to")
+        longer = isinstance(was, datetime.date) and (day is None or day > was)
+        if longer and "expected_to" in given and not given.get("why_longer"):
+            self.add_error("why_longer", "Choose why they stay longer")
+        return given
 
     def clean_expected_to(self) -> datetime.date | None:
         """Refuse a leaving date before arrival."""

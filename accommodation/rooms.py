@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accommodation import chart
 from accommodation.chart import Day, Occupation
-from accommodation.models import EpisodePerson, House, Stay, Unit, UnitClosure
+from accommodation.models import Absence, EpisodePerson, Hold, House, Stay, Unit, UnitClosure
 from accommodation.waiting import RoomRow, Waiting, waiting_for
 from accommodation.words import natural_order, short_day
 from accounts.models import Service, User
@@ -114,14 +116,18 @@ def rooms_page(
         occupied[closure.unit_id].append(_closed(closure))
     for unit in units:
         occupied[unit.pk] += _given_up(unit)
+    for kept in Hold.objects.running_at(timezone.now()).filter(unit__in=units):
+        occupied[kept.unit_id].append(_kept(kept))
     rows = [RoomRow(unit, chart.spans(occupied[unit.pk], first)) for unit in units]
-    roll = _roll(units, stays, residents, today)
+    out = {one.stay_id: one for one in Absence.objects.running().filter(stay__in=stays)}
+    roll = _roll(units, stays, residents, out, today)
     unusable = {entry.unit.pk for entry in roll} | {
         closure.unit_id for closure in closures if _is_closed(closure, today)
     }
     unusable |= {unit.pk for unit in units if _is_given_up(unit, today)}
     held = House.objects.filter(service=house).first()
     free = [unit for unit in units if unit.pk not in unusable]
+    waiting = waiting_for(house, held, user, rows, today=today)
     return RoomsPage(
         house=house,
         held=held,
@@ -129,10 +135,10 @@ def rooms_page(
         days=days,
         rows=rows,
         roll=roll,
-        waiting=waiting_for(house, held, user, rows, today=today),
+        waiting=waiting,
         free_by_day=chart.free_by_day([row.spans for row in rows]),
         free_tonight=free,
-        subjects=_named(residents.values()),
+        subjects=[*_named(residents.values()), *(one.referral.pk for one in waiting)],
     )
 
 
@@ -241,9 +247,10 @@ def _roll(
     units: Sequence[Unit],
     stays: Sequence[Stay],
     residents: dict[UUID, Resident],
+    out: dict[UUID, Absence],
     today: datetime.date,
 ) -> list[RollEntry]:
-    """Return who sleeps here tonight, room by room."""
+    """Return who sleeps here tonight, room by room, and who of them is out."""
     tonight = {
         stay.unit_id: stay
         for stay in stays
@@ -256,8 +263,17 @@ def _roll(
         state, kind = ("In", "leaf")
         if residents[stay.pk].case is not None:
             state, kind = _state(stay, today)
+        if (absence := out.get(stay.pk)) is not None:
+            state, kind = _out(absence), "amber"
         entries.append(RollEntry(unit, residents[stay.pk], stay, state, kind))
     return entries
+
+
+def _out(absence: Absence) -> str:
+    """Say since when somebody is out, and when they said they would be back."""
+    if absence.back_by is None:
+        return "Out"
+    return f"Out until {date_format(timezone.localtime(absence.back_by), 'D j M H:i')}"
 
 
 def _state(stay: Stay, today: datetime.date) -> tuple[str, str]:
@@ -265,6 +281,14 @@ def _state(stay: Stay, today: datetime.date) -> tuple[str, str]:
     if stay.expected_to is not None and stay.expected_to <= today:
         return f"Was to leave {short_day(stay.expected_to)}", "amber"
     return ("Arrives today", "sky") if stay.starts_on == today else ("In", "leaf")
+
+
+def _kept(hold: Hold) -> Occupation:
+    """Return the nights from which a room is kept for somebody, who is not named."""
+    until = date_format(timezone.localtime(hold.held_until), "D j M H:i")
+    return Occupation(
+        kind="due", starts_on=hold.arrives_on, until=None, title="Kept", note=f"until {until}"
+    )
 
 
 def _given_up(unit: Unit) -> list[Occupation]:

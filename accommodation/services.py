@@ -1,10 +1,11 @@
 """Writes to accommodation. Each is one transaction with its audit event inside."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 
+from accommodation import holds
 from accommodation.choices import Decision, ReferralKind
 from accommodation.models import (
     Episode,
@@ -131,8 +132,9 @@ def record_referral(
     unmet_needs: Sequence[str] = (),
     adults: int | None = None,
     children: int | None = None,
+    further: Mapping[str, object] | None = None,
 ) -> PlacementReferral:
-    """Record a household that asks for a place."""
+    """Record a household that asks for a place; ``further`` are more fields of the referral."""
     referral = PlacementReferral(
         organisation_id=context.required_organisation(),
         provision=provision,
@@ -143,6 +145,7 @@ def record_referral(
         needs={"unmet": list(unmet_needs)} if unmet_needs else {},
         adults=adults,
         children=children,
+        **(further or {}),
     )
     events.write("referral.record", by=by, subjects=[referral.pk])
     subjects.create(
@@ -162,14 +165,21 @@ def decide_referral(
     by: User | None,
     reasons: Sequence[str] = (),
     unmet_needs: Sequence[str] = (),
+    further: Mapping[str, object] | None = None,
 ) -> PlacementReferral:
-    """Record the answer that a household was given. Raises ChangedMeanwhile."""
-    fields = ["decision", "decided_on", "reasons", "needs"]
+    """Record the answer that a household was given. Raises ChangedMeanwhile.
+
+    ``further`` are more fields of the referral that change with it.
+    """
+    more = further or {}
+    fields = ["decision", "decided_on", "reasons", "needs", *sorted(more)]
     events.write("referral.decide", by=by, subjects=[referral.pk], fields=fields)
     referral.decision = decision
     referral.decided_on = decided_on
     referral.reasons = list(reasons)
     referral.needs = {"unmet": list(unmet_needs)} if unmet_needs else {}
+    for name, value in more.items():
+        setattr(referral, name, value)
     save_if_unchanged(referral, expected_version=expected_version, fields=fields)
     return referral
 
@@ -297,7 +307,7 @@ def deliver_support(
 
 
 class RoomTaken(Exception):
-    """Somebody else has the room on some of these days."""
+    """Somebody else has the room on some of these days, or it is kept for them."""
 
 
 def house_household(
@@ -309,8 +319,12 @@ def house_household(
     by: User | None,
     expected_to: datetime.date | None = None,
     origin: str = "",
+    now: datetime.datetime | None = None,
+    held_for: PlacementReferral | None = None,
 ) -> Stay:
     """Give a case's household a room, as a new episode or as a move within a running one.
+
+    With ``now``, a room that is kept at that time for another than ``held_for`` is not free.
 
     A move within the same places continues the episode and ends the stay in the other room.
     Raises RoomTaken, with nothing written, when the room is not free.
@@ -318,6 +332,8 @@ def house_household(
     running = Episode.objects.filter(case=case, provision=provision, ending=None).first()
     try:
         with transaction.atomic():
+            if now is not None:
+                holds.require_free_for(held_for, unit=unit, now=now)
             if running is None:
                 household = Person.objects.filter(case_people__case=case)
                 running = start_episode(
@@ -339,5 +355,5 @@ def house_household(
             return give_unit(
                 episode=running, unit=unit, starts_on=starts_on, expected_to=expected_to, by=by
             )
-    except IntegrityError as error:
+    except (IntegrityError, holds.RoomHeld) as error:
         raise RoomTaken from error

@@ -44,11 +44,9 @@ class ShortUnitForm(forms.Form):
     def said(self) -> Features:
         """Return what was entered, as it is stored."""
         given = self.cleaned_data
-        return Features(
-            name=given["name"],
-            **{name: given[name] for name in _NUMBERS if name in given},
-            **{name: _YES_NO[given[name]] for name in _TICKS if name in given},
-        )
+        said: dict[str, Any] = {name: given[name] for name in _NUMBERS if name in given}
+        said |= {name: _YES_NO[given[name]] for name in _TICKS if name in given}
+        return Features(name=given["name"], **said)
 
 
 class UnitForm(ShortUnitForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accommodation import property_views, shift_views, views
+from accommodation import living_views, placing_views, property_views, shift_views, views
 
 app_name = "accommodation"
 
@@ -10,6 +10,16 @@ urlpatterns = [
     path("", views.rooms, name="rooms"),
     path("h/<uuid:house_id>/", views.rooms, name="house"),
     path("h/<uuid:house_id>/roll/", views.roll_call, name="roll_call"),
+    path("h/<uuid:house_id>/asks/", placing_views.asks, name="asks"),
+    path("h/<uuid:house_id>/asks/new/", placing_views.take, name="ask_new"),
+    path("h/<uuid:house_id>/free/", placing_views.vacancies, name="vacancies"),
+    path("ask/<uuid:placement_id>/", placing_views.ask, name="ask"),
+    path("ask/<uuid:placement_id>/offer/", placing_views.offer, name="offer"),
+    path("ask/<uuid:placement_id>/suits/", placing_views.suit, name="suit"),
+    path("ask/<uuid:placement_id>/accept/", placing_views.accept, name="accept"),
+    path("ask/<uuid:placement_id>/here/", placing_views.arrive, name="arrive"),
+    path("ask/<uuid:placement_id>/no/", placing_views.end, name="end"),
+    path("ask/<uuid:placement_id>/safe/", placing_views.check_on, name="check_on"),
     path("h/<uuid:house_id>/about/", property_views.about, name="about"),
     path("h/<uuid:house_id>/rules/", property_views.rules, name="rules"),
     path("h/<uuid:house_id>/where/", property_views.where, name="where"),
@@ -23,5 +33,8 @@ urlpatterns = [
     path("<uuid:unit_id>/place/", views.place, name="place"),
     path("<uuid:unit_id>/closed/", views.close_unit, name="close_unit"),
     path("stay/<uuid:stay_id>/", views.stay, name="stay"),
+    path("h/<uuid:house_id>/nights/", living_views.house_nights, name="nights"),
+    path("stay/<uuid:stay_id>/arrival/", living_views.arrival, name="arrival"),
+    path("stay/<uuid:stay_id>/out/", living_views.out, name="out"),
     path("stay/<uuid:stay_id>/until/", views.expect, name="expect"),
 ]

@@ -8,10 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accommodation import services
+from accommodation import counted, living, services
 from accommodation.access import get_stay_for, get_unit_for, houses_for
+from accommodation.choices import CHECKLIST
 from accommodation.forms import ClosureForm, ExpectedForm, PlaceForm
-from accommodation.models import Provision, Stay, Unit
+from accommodation.living_forms import OutForm
+from accommodation.models import Absence, Arrival, Provision, Stay, Unit
 from accommodation.rooms import RoomsPage, residents_of, rooms_page
 from accounts import unsaved
 from accounts.access import has_permission
@@ -20,7 +22,8 @@ from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from audit import events
 from cases.access import get_case_for
-from cases.pages import differences
+from cases.models import Case
+from cases.pages import differences, household_of
 
 ONE_DAY = datetime.timedelta(days=1)
 TWO_WEEKS = datetime.timedelta(days=14)
@@ -36,6 +39,7 @@ def rooms(request: SignedInRequest, house_id: UUID | None = None) -> HttpRespons
         "page": page,
         "houses": houses,
         "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
+        "may_decide": has_permission(request.user, Permission.REFERRALS_DECIDE),
         "may_give_shifts": has_permission(request.user, Permission.CASE_ALLOCATE),
         "earlier": first - TWO_WEEKS,
         "later": first + TWO_WEEKS,
@@ -117,8 +121,13 @@ def place(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     form = PlaceForm(request.POST or None, provision=choices, initial=initial)
     context = {"unit": room, "form": form}
     context |= unsaved.restore(form, by=request.user, name="place", record=room.pk)
+    context["counts"] = ""
     if request.method == "POST" and form.is_valid():
-        stay = _place(request, form, room, provision[form.cleaned_data["provision"]])
+        chosen = provision[form.cleaned_data["provision"]]
+        if "look" in request.POST:
+            context["counts"] = _counts(request, form, chosen)
+            return render(request, "accommodation/place.html", context)
+        stay = _place(request, form, room, chosen)
         if stay is not None:
             unsaved.forget(by=request.user, form="place", record=room.pk)
             messages.success(request, f"{stay.episode.case.reference} has {room.name}.")
@@ -126,13 +135,41 @@ def place(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     return render(request, "accommodation/place.html", context)
 
 
+def _counts(request: SignedInRequest, form: PlaceForm, provision: Provision) -> str:
+    """Say how the household would count, for somebody who may open its case."""
+    given = form.cleaned_data
+    case = _case(request, form)
+    if case is None:
+        return ""
+    household = household_of(case, request.user)
+    events.read("case.see_people", by=request.user, subjects=household.subjects(case))
+    return counted.arrival_in_words(
+        case=case, provision=provision, origin=given["origin"], started_on=given["starts_on"]
+    )
+
+
+def _case(request: SignedInRequest, form: PlaceForm) -> Case | None:
+    """Return the case of the reference, or say beside the field that there is none.
+
+    The same words for a case that is not there and for one that is not theirs.
+    """
+    reference = form.cleaned_data["reference"].strip().upper()
+    try:
+        return get_case_for(request.user, reference, Permission.CASE_EDIT)
+    except Http404:
+        form.add_error("reference", "There is no case with this reference that you can open")
+        return None
+
+
 def _place(
     request: SignedInRequest, form: PlaceForm, room: Unit, provision: Provision
 ) -> Stay | None:
     """Give the household the room, or say beside the field why not."""
     given = form.cleaned_data
+    case = _case(request, form)
+    if case is None:
+        return None
     try:
-        case = get_case_for(request.user, given["reference"].strip().upper(), Permission.CASE_EDIT)
         return services.house_household(
             case=case,
             provision=provision,
@@ -140,11 +177,9 @@ def _place(
             starts_on=given["starts_on"],
             expected_to=given["expected_to"],
             origin=given["origin"],
+            now=timezone.now(),
             by=request.user,
         )
-    except Http404:
-        # The same words for a case that is not there and for one that is not theirs.
-        form.add_error("reference", "There is no case with this reference that you can open")
     except services.UnitGivenUp:
         form.add_error("starts_on", f"{room.name} is given up by then. Choose another room")
     except services.RoomTaken:
@@ -168,14 +203,28 @@ def stay(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
     resident = residents_of([held], request.user, today=today)[held.pk]
     named = [resident.survivor_id] if resident.survivor_id else []
     events.read("stay.see", by=request.user, subjects=[held.pk, held.episode.case_id, *named])
+    shows_profile = has_permission(request.user, Permission.PROFILE_SEE)
     context = {
         "stay": held,
         "resident": resident,
         "today": today,
+        "shows_profile": shows_profile,
+        "checklist": _checklist(held) if shows_profile else None,
+        "absence": Absence.objects.running().filter(stay=held).first(),
+        "out_form": OutForm(),
+        "leaving_dates": held.leaving_dates.order_by("-recorded_at"),
         "is_over": held.ends_on is not None and held.ends_on <= today,
         "may_place": has_permission(request.user, Permission.ROOMS_PLACE),
     }
     return render(request, "accommodation/stay.html", context)
+
+
+def _checklist(stay: Stay) -> dict[str, object]:
+    """Return how far an arrival is done, and what is next."""
+    arrival = Arrival.objects.filter(episode=stay.episode_id).first()
+    done = arrival.record.get("done", {}) if arrival else {}
+    left = [words for code, words in CHECKLIST.items() if code not in done]
+    return {"done": len(done), "all": len(CHECKLIST), "next": left[0] if left else ""}
 
 
 def expect(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
@@ -192,9 +241,9 @@ def expect(request: SignedInRequest, stay_id: UUID) -> HttpResponse:
     context |= unsaved.restore(form, by=request.user, name="expect", record=held.pk, guarded=held)
     if request.method == "POST" and form.is_valid():
         try:
-            services.expect_leaving(
+            living.move_leaving_date(
                 stay=held,
-                expected_to=form.cleaned_data["expected_to"],
+                **form.cleaned_data,
                 expected_version=shown_version(request),
                 by=request.user,
             )

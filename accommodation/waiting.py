@@ -50,6 +50,11 @@ class Waiting:
     today: datetime.date
 
     @property
+    def opens(self) -> bool:
+        """Say whether the reader may open it: its case, where there is one, is theirs to see."""
+        return self.referral.case_id is None or bool(self.reference)
+
+    @property
     def fits(self) -> str:
         """Say which room fits and when."""
         if self.fit is None:
@@ -78,7 +83,8 @@ def waiting_for(
 
     A reference is given where the case is the reader's to see.
     """
-    referrals = list(PlacementReferral.objects.waiting().filter(provision__service=house))
+    waiting = PlacementReferral.objects.waiting().filter(provision__service=house)
+    referrals = list(waiting.prefetch_related("call"))
     visible = dict(
         Case.objects.visible_to(user)
         .filter(pk__in=[one.case_id for one in referrals if one.case_id])
@@ -89,7 +95,7 @@ def waiting_for(
 
 def household_of(referral: PlacementReferral) -> Household:
     """Return who asks for a place, as far as it matters for a room."""
-    return Household(adults=referral.adults, children=referral.children)
+    return Household(adults=referral.adults, children=referral.children, **referral.asked)
 
 
 def _waiting(

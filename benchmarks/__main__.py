@@ -21,7 +21,7 @@ import django  # noqa: E402 - the home must be named before the settings are rea
 
 django.setup()
 
-from benchmarks import access, day, england, looked, pages, search, trail  # noqa: E402
+from benchmarks import access, day, england, looked, pages, rooms, search, trail  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
 from config.installation import say_on_stderr, set_up  # noqa: E402
 from config.private_postgres import stop  # noqa: E402
@@ -36,6 +36,7 @@ def main() -> None:
         pages.measure(report)
         access.measure(report)
         day.measure(report)
+        rooms.measure(report)
         looked.measure(report)
         trail.measure(report)
         search.measure(report)

@@ -28,6 +28,7 @@ from demo.diary import keep_diary
 from demo.england.bundle import save
 from demo.families import describe_family
 from demo.history import history_of
+from demo.house_life import live_in
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
 from demo.intake import take_referrals
 from demo.meetings import hold_meetings
@@ -77,12 +78,13 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         for case in scenes().cases:
             open_case(case, stage)
         manager = {house: stage.users[name] for house, name in _MANAGERS.items()}
+        now = datetime.combine(day, timezone.localtime().timetz())
         for referral in scenes().referrals:
-            record_waiting(referral, stage, by=manager[referral.house])
+            record_waiting(referral, stage, now=now, by=manager[referral.house])
         put_on_shift("wale", cast.MAPLE, stage, by=manager[cast.MAPLE])
         for closure in scenes().closures:
             close_room(closure, stage, by=manager[closure.house])
-        now = datetime.combine(day, timezone.localtime().timetz())
+        live_in(stage, now=now, by=manager[cast.MAPLE])
         lay_out_access(stage, now=now)
         keep_diary(stage, now=now)
         describe_family(stage)

@@ -140,7 +140,8 @@ class ReferralScene:
     source: str
     adults: int
     children: int
-    needs: list[str] = field(default_factory=list)
+    asked: dict[str, Any] = field(default_factory=dict)
+    story: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

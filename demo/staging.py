@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from accommodation import placing, shifts
 from accommodation import services as accommodation
-from accommodation import shifts
 from accommodation.choices import Decision
 from accommodation.models import Episode, Provision, Unit
 from accounts.models import Organisation, Service, User
@@ -210,19 +210,23 @@ def _plan(scene: CaseScene, case: Case, stage: Stage, *, by: User) -> None:
     )
 
 
-def record_waiting(scene: ReferralScene, stage: Stage, *, by: User) -> None:
-    """A household that waits for an answer."""
+def record_waiting(scene: ReferralScene, stage: Stage, *, now: datetime, by: User) -> None:
+    """A household that waits for an answer: somebody rang for them."""
     house = stage.houses[scene.house]
     if house.provision is None:
         raise LookupError(f"{scene.house} has no places")
+    asked = placing.Asked(
+        source=scene.source,
+        adults=scene.adults,
+        children=scene.children,
+        needs=scene.asked,
+        details={"story": scene.story},
+    )
     with stage.inside(house, by):
-        accommodation.record_referral(
+        placing.take(
             provision=house.provision,
-            received_on=stage.day(scene.days_ago),
-            source=scene.source,
-            unmet_needs=scene.needs,
-            adults=scene.adults,
-            children=scene.children,
+            asked=asked,
+            received_at=now - timedelta(days=scene.days_ago, minutes=35),
             by=by,
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.days import DayField
 from cases.forms import NOT_RECORDED, PastDayField
 from moveon.choices import ASKED_TO_LEAVE, NEXT_PLACE, PLANNED, SANCTUARY_ENDING
 
@@ -35,6 +36,12 @@ class EndingForm(forms.Form):
         required=False,
     )
 
+    ready_on = DayField(
+        label="The room can be given again from",
+        required=False,
+        help_text="Until then it is being got ready. Leave blank if it can be given at once.",
+    )
+
     use_required_attribute = False
 
     def __init__(
@@ -51,3 +58,11 @@ class EndingForm(forms.Form):
         if day < self.started_on:
             raise forms.ValidationError("Date must be on or after the day support began")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a room that is ready before they left it."""
+        given = super().clean() or self.cleaned_data
+        left, ready = given.get("ended_on"), given.get("ready_on")
+        if left and ready and ready < left:
+            self.add_error("ready_on", "Date must be on or after the day on which they left")
+        return given

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from accommodation.models import Episode
+from accommodation.models import Episode, UnitClosure
+from accommodation.services import close_unit
 from accounts.models import User
 from audit import events
 from cases.events import EpisodeEnded, announce
 from moveon.models import Ending
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class NotInSanctuary(ValueError):
@@ -27,11 +30,13 @@ def end_episode(
     ended_on: datetime.date,
     by: User | None,
     details: Mapping[str, str] | None = None,
+    ready_on: datetime.date | None = None,
 ) -> Ending:
     """End a household's support in one place, and its stays with it.
 
     ``details`` maps ``planned``, ``asked_to_leave``, ``next_place`` and ``sanctuary_ending`` to
-    codes of ``moveon.choices``. Participations without a last day end with the episode.
+    codes of ``moveon.choices``. Until ``ready_on`` the room is being got ready. Participations
+    without a last day end with the episode.
     Raises EndsBeforeItStarts, and NotInSanctuary for a ``sanctuary_ending`` elsewhere.
     """
     told = {name: value for name, value in (details or {}).items() if value}
@@ -52,6 +57,11 @@ def end_episode(
         stay.ends_on = max(ended_on, stay.starts_on)
         stay.version += 1
         stay.save(update_fields=["ends_on", "version"])
+        if ready_on is not None and ready_on > stay.ends_on:
+            close_unit(
+                unit=stay.unit, starts_on=stay.ends_on, ends_on=ready_on - ONE_DAY,
+                reason=UnitClosure.Reason.CLEANING, by=by,
+            )  # fmt: skip
     announce(
         EpisodeEnded(
             case_id=episode.case_id,

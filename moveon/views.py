@@ -1,5 +1,6 @@
 """The page on which a household's leaving is recorded."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accommodation import counted
 from accommodation.access import services_for
 from accommodation.models import Episode
 from accounts import unsaved
@@ -44,12 +46,18 @@ def leave(request: SignedInRequest, episode_id: UUID) -> HttpResponse:
         started_on=episode.started_on,
         is_sanctuary=episode.provision.is_sanctuary,
     )
-    context = {"episode": episode, "form": form}
+    context: dict[str, Any] = {"episode": episode, "form": form, "counts": ""}
     context |= unsaved.restore(form, by=request.user, name="leave", record=episode.pk)
     if request.method == "POST" and form.is_valid():
         details = dict(form.cleaned_data)
-        ended_on = details.pop("ended_on")
-        services.end_episode(episode=episode, ended_on=ended_on, details=details, by=request.user)
+        ended_on, ready_on = details.pop("ended_on"), details.pop("ready_on")
+        if "look" in request.POST:
+            context["counts"] = counted.ending_in_words(episode, ended_on=ended_on, ending=details)
+            return render(request, "moveon/leave.html", context)
+        services.end_episode(
+            episode=episode, ended_on=ended_on, details=details, ready_on=ready_on,
+            by=request.user,
+        )  # fmt: skip
         unsaved.forget(by=request.user, form="leave", record=episode.pk)
         messages.success(request, f"{episode.case.reference} left. The room is free.")
         return redirect("accommodation:house", episode.provision.service_id)

@@ -8,3 +8,10 @@ class ReturnsConfig(AppConfig):
 
     name = "returns"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say, where something is recorded, how it will count."""
+        from accommodation import counted
+        from returns.foretelling import FORETELLING
+
+        counted.register(FORETELLING)

@@ -29,7 +29,7 @@ def _why_unsupported(unsupported: UnsupportedReferral) -> str:
     return f"a referral not supported on {dates.in_words(unsupported.placed_on)}, in the period"
 
 
-def _near_unsupported(scope: Scope) -> Iterator[NearMiss]:
+def near_unsupported(scope: Scope) -> Iterator[NearMiss]:
     """Enquiries, withdrawn and pending referrals of the period, and those not commissioned."""
     for referral in scope.index.records.referrals:
         day = placed_on(referral)
@@ -49,7 +49,7 @@ def _near_unsupported(scope: Scope) -> Iterator[NearMiss]:
         yield NearMiss("referral", referral.id, referral.case_reference, why)
 
 
-@population(why=_why_unsupported, near_misses=_near_unsupported)
+@population(why=_why_unsupported, near_misses=near_unsupported)
 def unsupported_referrals(scope: Scope) -> list[UnsupportedReferral]:
     """Rule 5: referrals, never enquiries, decided ``not_supported`` in the period.
 

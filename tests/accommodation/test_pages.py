@@ -117,7 +117,7 @@ def test_looking_at_the_rooms_is_recorded_with_who_was_named(scene: Scene) -> No
     with enter(scene.cast.alder, by=None):
         event = Event.objects.get(verb="rooms.see")
         survivor = scene.cast.amira.case_people.get(role="survivor").person_id
-    assert set(event.subjects) == {scene.cast.house.pk, survivor}
+    assert set(event.subjects) == {scene.cast.house.pk, survivor, scene.waiting.pk}
 
 
 def place(scene: Scene, case: Case, **changes: str) -> dict[str, str]:
@@ -196,7 +196,8 @@ def test_a_case_that_is_absent_or_not_theirs_is_refused_in_the_same_words(scene:
 
 def test_the_leaving_date_is_changed(scene: Scene) -> None:
     later = timezone.localdate() + datetime.timedelta(days=30)
-    sent = {"expected_to": later.isoformat(), "version": str(scene.stay.version)}
+    sent = {"expected_to": later.isoformat(), "why_longer": "support",
+            "version": str(scene.stay.version)}  # fmt: skip
 
     client_of(scene.cast.kay).send(f"/b/stay/{scene.stay.pk}/until/", sent)
 
@@ -206,9 +207,10 @@ def test_the_leaving_date_is_changed(scene: Scene) -> None:
 
 def test_two_leaving_dates_at_once_show_both(scene: Scene) -> None:
     path = f"/b/stay/{scene.stay.pk}/until/"
-    client_of(scene.cast.mara).send(path, {"expected_to": "2027-01-02", "version": "1"})
+    sent = {"why_longer": "support", "version": "1"}
+    client_of(scene.cast.mara).send(path, sent | {"expected_to": "2027-01-02"})
 
-    response = client_of(scene.cast.kay).send(path, {"expected_to": "2027-02-03", "version": "1"})
+    response = client_of(scene.cast.kay).send(path, sent | {"expected_to": "2027-02-03"})
 
     assert response.status_code == 409
     assert "2027-01-02" in assert_well_made(response, path).text

@@ -54,6 +54,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "unit_id": stage.free.pk,
         "stay_id": stage.stay.pk,
         "episode_id": stage.running.pk,
+        "placement_id": stage.placement.pk,
         "meeting_id": stage.meeting.pk,
         "referral_id": stage.referral.pk,
         "action_id": stage.action.pk,

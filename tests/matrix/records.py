@@ -14,10 +14,10 @@ from unittest.mock import patch
 from django.http import QueryDict
 from django.utils import timezone
 
+from accommodation import living, placing, shifts
 from accommodation import property as bricks
 from accommodation import services as houses
-from accommodation import shifts
-from accommodation.models import Episode, Shift, Stay, Unit
+from accommodation.models import Episode, PlacementReferral, Provision, Shift, Stay, Unit
 from accounts import quota, reviews, role_giving, roles, support, unsaved
 from accounts.choices import ReviewKind
 from accounts.field_classes import FieldClass
@@ -268,10 +268,28 @@ def settle_in(case: Case, house: Service, by: User) -> tuple[Episode, Stay, Unit
         case=case, provision=provision, started_on=datetime.date(2022, 6, 1),
         people=Person.objects.filter(case_people__case=case), unit=taken, by=by,
     )  # fmt: skip
-    houses.record_referral(
-        provision=provision, received_on=timezone.localdate(), adults=1, source=word(), by=by
+    living.record_arrival(
+        episode=running, record={"keys": word(), "claim": word()}, expected_version=0, by=by
     )
     return running, running.stays.get(), free
+
+
+def ask_for_a_place(provision: Provision, room: Unit, by: User) -> PlacementReferral:
+    """Let somebody ask for a place, be offered a room, and be assessed; all but named."""
+    now = timezone.now()
+    asked = placing.Asked(
+        source=word(), adults=1, needs={"area": word()},
+        details={name: word() for name in ("referrer", "phone", "safe", "story")},
+    )  # fmt: skip
+    taken = placing.take(provision=provision, asked=asked, received_at=now, by=by)
+    said = {"residents": word(), "words": word()}
+    placing.assess(
+        referral=taken, suitability=said, on=timezone.localdate(), expected_version=1, by=by
+    )
+    return placing.offer(
+        referral=taken, unit=room, arrives_on=timezone.localdate(),
+        held_until=now + datetime.timedelta(hours=4), now=now, expected_version=2, by=by,
+    )  # fmt: skip
 
 
 def keep_apart(case: Case, worker: User) -> tuple[Conflict, Declaration, PassedNote]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.utils import timezone
 
-from accommodation.models import Episode, Shift, Stay, Unit
+from accommodation.models import Episode, PlacementReferral, Shift, Stay, Unit
 from accounts import roles
 from accounts.choices import OrganisationKind
 from accounts.models import (
@@ -48,6 +48,7 @@ class Stage:
     running: Episode
     stay: Stay
     free: Unit
+    placement: PlacementReferral
     meeting: Meeting
     referral: MaracReferral
     action: Action
@@ -104,6 +105,7 @@ def stage(db: None) -> Stage:
     manager = people["service manager"]
     with enter(alder, by=manager):
         running, stay, free = records.settle_in(household.case, house, manager)
+        placement = records.ask_for_a_place(running.provision, free, manager)
         review, grant = records.leave_access_behind(household.case, colleague, manager)
         sample, arranged, shift = records.stand_in(people, house)
         records.share_with_partner(household.case, people["partner, her case"], host, manager)
@@ -127,7 +129,8 @@ def stage(db: None) -> Stage:
     queue.enqueue(TASK, organisation_id=None, arguments={"year": YEAR}, by=None)
     return Stage(
         alder=alder, house=house, household=household, colleagues=colleagues, strangers=strangers,
-        running=running, stay=stay, free=free, meeting=meeting, referral=referral, action=action,
+        running=running, stay=stay, free=free, placement=placement, meeting=meeting,
+        referral=referral, action=action,
         attendance=attending, review=review, allocation=allocation, grant=grant, sample=sample,
         cover=arranged, shift=shift, team=team, proposal=proposal, conflict=conflict,
         declaration=declaration, note=note, support=helped, recusal=recusal, erasure=erasure,
