@@ -22,6 +22,7 @@ K = TypeVar("K")
 
 _FEWEST_DIGITS = 6
 _NATIONAL_DIGITS = 10
+_NO_DIGITS = re.compile(r"\D+")
 _SEVERAL_NUMBERS = re.compile(r"[/,;]|\bor\b", re.IGNORECASE)
 
 
@@ -57,11 +58,17 @@ class Known:
     postcode: str = ""
 
 
+def digits_of(written: str) -> str:
+    """Return the digits of a text, of whatever script, as 0 to 9."""
+    digits = _NO_DIGITS.sub("", written)
+    return digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
+
+
 def numbers(phone: str) -> frozenset[str]:
     """Return the telephone numbers of a text, however they are written, as their last digits."""
     found = set()
     for part in _SEVERAL_NUMBERS.split(phone):
-        digits = "".join(str(int(char)) for char in part if char.isdecimal()).lstrip("0")
+        digits = digits_of(part).lstrip("0")
         if len(digits) > _NATIONAL_DIGITS:
             digits = digits.removeprefix("44").lstrip("0")
         if len(digits) >= _FEWEST_DIGITS:

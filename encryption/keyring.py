@@ -50,12 +50,14 @@ class KeyRing:
         organisation_id: UUID,
         *,
         allow_unwrap: AllowUnwrap | None = None,
+        classes: Collection[KeyClass] = frozenset(KeyClass),
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         self.organisation_id = organisation_id
         self.unwraps: Counter[KeyClass] = Counter()
         self.allow_unwrap = allow_unwrap
-        self._stored = StoredKeys(organisation_id, using=using)
+        self._classes = frozenset(classes)
+        self._stored = StoredKeys(organisation_id, classes=self._classes, using=using)
         self._lock = threading.RLock()
         self._closed = False
         self._class_keys: dict[str, dict[int, bytes]] = {}
@@ -84,8 +86,7 @@ class KeyRing:
 
     def data_key(self, subject_id: UUID, key_class: KeyClass) -> DataKey:
         """The data key of a subject; KeyUnavailable when the subject has none (any more)."""
-        if key_class not in withholding.opened_here():
-            withholding.withhold(self.organisation_id, key_class, (subject_id,))
+        self._refuse_other_classes(key_class, (subject_id,))
         found = self._data_keys[key_class].get(subject_id)
         if found is None:
             found = self.data_keys((subject_id,), key_class).get(subject_id)
@@ -98,8 +99,7 @@ class KeyRing:
     ) -> Mapping[UUID, DataKey]:
         """The data keys of these subjects and of others held; none of those that have none."""
         self._refuse_when_closed()
-        if key_class not in withholding.opened_here():
-            withholding.withhold(self.organisation_id, key_class, subject_ids)
+        self._refuse_other_classes(key_class, subject_ids)
         held = self._data_keys[key_class]
         with self._lock:
             new = [each for each in dict.fromkeys(subject_ids) if each not in held]
@@ -153,8 +153,8 @@ class KeyRing:
 
     def class_key(self, key_class: str) -> tuple[int, bytes]:
         """The newest version and the bytes of the organisation's key of a class."""
-        if key_class != PURPOSES and key_class not in withholding.opened_here():
-            withholding.withhold(self.organisation_id, KeyClass(key_class), ())
+        if key_class != PURPOSES:
+            self._refuse_other_classes(KeyClass(key_class), ())
         return self._newest(key_class)
 
     def _newest(self, key_class: str) -> tuple[int, bytes]:
@@ -261,6 +261,10 @@ class KeyRing:
         if self._closed:
             raise KeyUnavailable("This key ring is closed.")
 
+    def _refuse_other_classes(self, key_class: KeyClass, subject_ids: Collection[UUID]) -> None:
+        if key_class not in self._classes or key_class not in withholding.opened_here():
+            withholding.withhold(self.organisation_id, key_class, subject_ids)
+
     def _unwrap(self, subject_ids: Collection[UUID], key_class: KeyClass) -> None:
         """Hold the data keys of subjects that were loaded, or made just now."""
         if not subject_ids:
@@ -281,6 +285,8 @@ class KeyRing:
 
     def _opened(self, subject_id: UUID, key_class: KeyClass, subject: WrappedSubject) -> DataKey:
         wrapped = subject.wrapped[_PLACES[key_class]]
+        if wrapped is None:
+            raise KeyUnavailable("This ring has no keys of this class.")
         wrapping_key = self.wrapping_key_of(key_class, key_version(wrapped))
         key = wrapping_key.unwrap(wrapped, subject_id, subject.version)
         return _ready(key, subject_id, subject.version, wrapping_key)
@@ -353,14 +359,14 @@ def open(  # noqa: A001 - read as keyring.open
 def open_apart(
     organisation_id: UUID,
     *,
-    allow_unwrap: AllowUnwrap | None = None,
+    classes: Collection[KeyClass] = frozenset(KeyClass),
     using: str = DEFAULT_DB_ALIAS,
 ) -> Iterator[KeyRing]:
     """Open a further ring for a block, also where one is open: nobody's limit counts in it.
 
-    What ``allow_unwrap`` refuses stays shut.
+    It holds the keys of some classes, and refuses every other.
     """
-    with _only(KeyRing(organisation_id, allow_unwrap=allow_unwrap, using=using)) as ring:
+    with _only(KeyRing(organisation_id, classes=classes, using=using)) as ring:
         yield ring
 
 

@@ -6,6 +6,7 @@ version of the key that sealed it (2 bytes), nonce (12 bytes).
 
 import os
 import struct
+from functools import cache
 from hmac import compare_digest
 
 from cryptography.exceptions import InvalidTag
@@ -38,6 +39,7 @@ def associated_data(*parts: bytes) -> bytes:
     return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
 
 
+@cache
 def prefix(key_version: int) -> bytes:
     """The first 4 bytes of everything sealed with a key of this version."""
     return _PREFIX.pack(FORMAT, SUITE_AES_256_GCM, key_version)

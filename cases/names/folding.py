@@ -39,4 +39,6 @@ def words(parts: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> frozenset[str]:
     """Return the telling words of a name as it is written."""
+    if name.isascii() and name.isalpha():
+        return frozenset((name.lower(),))
     return words(folded(name).split())

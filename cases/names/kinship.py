@@ -4,7 +4,6 @@ The nearest first: the same word; another name for it; its beginning, or a short
 sound; a slip or two of the pen. The numbers order results and mean nothing else.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 import jellyfish
@@ -48,8 +47,8 @@ class Vocabulary:
     """Words of names, each of which can be asked for by a word that is near to it."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self._by_sound: defaultdict[str, set[str]] = defaultdict(set)
-        self._words: dict[str, frozenset[str]] = {}
+        self._words: set[str] = set()
+        self._sounds: dict[str, frozenset[str]] = {}
         self._near: dict[str, dict[str, float]] = {}
         for word in words:
             self.add(word)
@@ -59,15 +58,13 @@ class Vocabulary:
         if word in self._words:
             return
         self._near.clear()
-        self._words[word] = heard = sounds(word)
-        for sound in heard:
-            self._by_sound[sound].add(word)
+        self._words.add(word)
 
     def remove(self, word: str) -> None:
         """Leave a word out from now on."""
         self._near.clear()
-        for sound in self._words.pop(word, ()):
-            self._by_sound[sound].discard(word)
+        self._words.discard(word)
+        self._sounds.pop(word, None)
 
     def near(self, word: str) -> dict[str, float]:
         """Return the words that may be the same name as this one, each with how near it is."""
@@ -88,18 +85,32 @@ class Vocabulary:
             counted = slips_between(word, other)
             if counted is not None:
                 found[other] = SPELT - 0.05 * counted
-        heard = sounds(word)
-        for sound in heard:
-            for other in self._by_sound.get(sound, ()):
-                found[other] = max(found.get(other, 0), SOUNDS + _closeness(word, other))
-        for other in every:
-            if is_short_form(word, other):
-                found[other] = max(found.get(other, 0), BEGINS - _cut_off(word, other))
-        for other in others_called(word) & self._words.keys():
+        for other in self._heard_as(word):
+            found[other] = max(found.get(other, 0), SOUNDS + _closeness(word, other))
+        for other in self._short_forms(word):
+            found[other] = max(found.get(other, 0), BEGINS - _cut_off(word, other))
+        for other in others_called(word) & self._words:
             found[other] = CALLED
         if word in self._words:
             found[word] = SAME
         return found
+
+    def _short_forms(self, word: str) -> list[str]:
+        """Return the words of which ``is_short_form`` holds, without asking it of each."""
+        if len(word) < _SHORTEST_SHORT_FORM:
+            return []
+        beginnings = (word[:end] for end in range(_SHORTEST_SHORT_FORM, len(word)))
+        return [
+            *(other for other in self._words if other.startswith(word)),
+            *(beginning for beginning in beginnings if beginning in self._words),
+        ]
+
+    def _heard_as(self, word: str) -> list[str]:
+        """Return the words that sound like this one. How a word sounds is told when first asked."""
+        for other in self._words - self._sounds.keys():
+            self._sounds[other] = sounds(other)
+        heard = sounds(word)
+        return [other for other, told in self._sounds.items() if not told.isdisjoint(heard)]
 
 
 def _closeness(word: str, other: str) -> float:

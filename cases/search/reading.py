@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from cases.likeness import digits_of
 from cases.names.folding import folded
 from cases.references import as_reference
 
@@ -140,7 +141,7 @@ def _take_digits(text: str) -> tuple[str, str]:
 
 def national(written: str) -> str:
     """Return the digits of a number as they are dialled at home, a whole one without its nought."""
-    digits = "".join(str(int(char)) for char in written if char.isdecimal())
+    digits = digits_of(written)
     digits = digits.removeprefix("00") if digits.startswith("0044") else digits
     if digits.startswith("44") and len(digits) > _NATIONAL_DIGITS:
         digits = digits.removeprefix("44")

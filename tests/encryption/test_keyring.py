@@ -13,7 +13,7 @@ from accounts.tenancy import enter
 from audit import events
 from cases.models import CasePerson, Person
 from encryption import keyring, subjects
-from encryption.errors import DecryptionFailed, KeyUnavailable
+from encryption.errors import DecryptionFailed, KeyUnavailable, KeyWithheld
 from encryption.keyring import KeyRing
 from encryption.keys import KeyClass
 from encryption.models import OrganisationKey, SubjectKey
@@ -261,6 +261,24 @@ def test_a_wrapped_key_that_was_moved_or_altered_is_refused(
 
     with pytest.raises(DecryptionFailed):
         keyring.current().data_key(one.pk, KeyClass.IDENTITY)
+
+
+def test_a_ring_of_one_class_reads_and_opens_no_other(cast: Cast, people: list[UUID]) -> None:
+    with (
+        enter(cast.alder, by=None),
+        CaptureQueriesContext(connection) as queries,
+        keyring.open_apart(cast.alder.pk, classes={KeyClass.SEARCH}) as ring,
+    ):
+        ring.data_keys(people, KeyClass.SEARCH)
+        for key_class in set(KeyClass) - {KeyClass.SEARCH}:
+            with pytest.raises(KeyWithheld):
+                ring.data_key(people[0], key_class)
+            with pytest.raises(KeyWithheld):
+                ring.class_key(key_class)
+
+    [asked] = [sql for sql in key_queries(queries) if "encryption_subjectkey" in sql]
+    assert "search" in asked
+    assert not any(word in asked for word in ("identity", "location", "narrative", "files"))
 
 
 def test_purpose_keys_differ_by_purpose_and_organisation(cast: Cast) -> None:
