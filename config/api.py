@@ -8,6 +8,7 @@ from django.urls import path
 from accommodation.api import HouseViewSet
 from accounts.api.views import DescriptionView, TokenViewSet
 from cases.api import CaseViewSet
+from cases.search.api import SearchViewSet
 from diary.api import NoteViewSet, StepViewSet
 from returns.api import ReturnViewSet
 
@@ -43,6 +44,7 @@ urlpatterns = [
         StepViewSet.as_view({"post": "end"}),
         name="step_end",
     ),
+    path("search/", SearchViewSet.as_view({"post": "search"}), name="search"),
     path("houses/", HouseViewSet.as_view({"get": "list"}), name="houses"),
     path("houses/<uuid:house_id>/", HouseViewSet.as_view({"get": "retrieve"}), name="house"),
     path(

@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    # Several operations say somebody's part in a case: one name for it.
+    "ENUM_NAME_OVERRIDES": {"CaseRoleEnum": "cases.choices.CaseRole"},
 }
 
 LOGGING = {
