@@ -60,8 +60,9 @@ class Manifest:
 def of(whom: Whom, *, today: datetime.date) -> Manifest:
     """Return what erasing somebody would do today; nothing is changed."""
     lines: dict[str, list[Line]] = {"goes": [], "readable": [], "structure": []}
+    subject_ids = subjects_of(whom)
     for model in dict.fromkeys([*records.ways_to(Person), *records.ways_to(Case)]):
-        for group, ids in _of_model(model, whom).items():
+        for group, ids in _of_model(model, whom, subject_ids).items():
             if ids:
                 lines[group].append(Line(_words(model), sorted(ids)))
     lines["goes"] += _unsaved_and_queued(whom)
@@ -69,7 +70,7 @@ def of(whom: Whom, *, today: datetime.date) -> Manifest:
         **lines,
         blocks=list(blocks(whom, today=today)),
         elsewhere=_elsewhere(whom),
-        subject_ids=subjects_of(whom),
+        subject_ids=subject_ids,
     )
 
 
@@ -97,14 +98,15 @@ def blocks(whom: Whom, *, today: datetime.date) -> Iterator[str]:
         yield from part_of_app.blocks(whom, today)
 
 
-def _of_model(model: Model, whom: Whom) -> dict[str, set[UUID]]:
+def _of_model(model: Model, whom: Whom, subject_ids: Sequence[UUID]) -> dict[str, set[UUID]]:
     own = set(records.of_person(model, whom.person).values_list("pk", flat=True))
     alone = set(records.of_case(model, whom.alone_ids).values_list("pk", flat=True))
     shared = set(records.of_case(model, whom.shared_ids).values_list("pk", flat=True))
     if not records.encrypted_fields_of(model):
         return {"structure": own | alone | shared}
+    gone = set(records.sealed_under(model, subject_ids).values_list("pk", flat=True))
     # What hangs on her and is sealed under a case that stays, stays with the case.
-    return {"goes": alone | (own - shared), "readable": shared}
+    return {"goes": alone | (own - shared) | gone, "readable": shared - gone}
 
 
 def _words(model: Model) -> str:

@@ -1,6 +1,6 @@
 """What hangs on a person and on a case, read from the models: it grows by itself with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,15 @@ def of_person(model: Model, person: Person) -> Any:
     way = ways_to(Person).get(model)
     found = model._default_manager.all()
     return found.filter(**{way: person.pk}) if way else found.none()
+
+
+def sealed_under(model: Model, subject_ids: Collection[UUID]) -> Any:
+    """Return the rows of a model that are sealed under the keys of these subjects."""
+    found = model._default_manager.all()
+    columns = {field.attname for field in model._meta.local_concrete_fields}
+    if model.ENCRYPTION_SUBJECT not in columns:
+        return found.none()
+    return found.filter(**{f"{model.ENCRYPTION_SUBJECT}__in": subject_ids})
 
 
 def held(whom: Whom) -> bool:

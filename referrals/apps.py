@@ -14,12 +14,14 @@ class ReferralsConfig(AppConfig):
         from accounts.reviews import queue
         from cases.conflicts import matching
         from cases.looked import parts
+        from cases.search import further
         from diary import drafts
         from erasure.parts import register as register_erasing
         from referrals import hanging, settings  # noqa: F401 (register themselves)
         from referrals.erasing import REFERRED
         from referrals.models import CaseReferral, Closing, Handover
         from referrals.reminders import late_referrals, offered_cases
+        from referrals.searching import waiting_like
         from referrals.walls import REFERRALS, REVIEWS
 
         register_erasing(REFERRED)
@@ -32,3 +34,4 @@ class ReferralsConfig(AppConfig):
         reminders.count_as_well("handovers", offered_cases)
         matching.register(REFERRALS)
         queue.register(REVIEWS)
+        further.register(waiting_like)

@@ -3,14 +3,21 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
+from cases.choices import CaseRole
+from cases.models import CasePerson
 from erasure.parts import Part
 from erasure.whom import Whom
 from referrals.models import CaseReferral
 
 
 def own_referrals(whom: Whom) -> Iterable[UUID]:
-    """Return the referrals into cases that are hers alone: their keys go with hers."""
-    into = CaseReferral.objects.filter(case__in=whom.alone_ids)
+    """Return the referrals whose keys go with hers: those by which she came, whoever else stays
+    in the case, and those into cases that are hers alone.
+    """
+    hers = CasePerson.objects.filter(person=whom.person, role=CaseRole.SURVIVOR).values("case")
+    into = CaseReferral.objects.filter(Q(case__in=hers) | Q(case__in=whom.alone_ids))
     return list(into.values_list("pk", flat=True))
 
 

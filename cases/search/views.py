@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from accounts.requests import SignedInRequest
+from cases.search import further
 from cases.search.finding import find, may_search
 from cases.search.limits import may_search_again
 from cases.search.reading import LONGEST, SHORTEST
@@ -28,5 +29,8 @@ def search(request: SignedInRequest) -> HttpResponse:
     if not may_search_again(request, by=request.user):
         status = HTTPStatus.TOO_MANY_REQUESTS
         return render(request, "cases/search/too_many.html", context, status=status)
-    found = find(term, by=request.user)
-    return render(request, "cases/search/results.html", context | {"found": found})
+    context |= {
+        "found": find(term, by=request.user),
+        "further": further.find(term, by=request.user),
+    }
+    return render(request, "cases/search/results.html", context)

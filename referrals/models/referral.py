@@ -177,9 +177,8 @@ class CaseReferral(TenantModel):
         """Return the name as far as it is known."""
         person = self.person
         written = f"{person.get('given_name', '')} {person.get('family_name', '')}".strip()
-        if self.erased_on:
-            return "Erased"
-        return written or person.get("known_as", "") or "Name not known yet"
+        named = written or person.get("known_as", "")
+        return named or ("Erased" if self.erased_on or self.is_erased else "Name not known yet")
 
     @property
     def born(self) -> datetime.date | None:
