@@ -45,3 +45,14 @@ class ApiScope(models.TextChoices):
     CASES_WRITE = "cases.write", "Write in cases"
     ROOMS_READ = "rooms.read", "Read rooms"
     RETURN_READ = "return.read", "Read the annual return"
+
+
+class SessionEnd(models.TextChoices):
+    """Why a session was ended before its time, as whoever holds its browser is told."""
+
+    ELSEWHERE = "elsewhere", "You were signed out here from another of your devices."
+    TOO_MANY = "too_many", "You were signed out here because you signed in somewhere else."
+    PASSWORD = "password", "You were signed out here because the password was changed."
+    RENEWED = "renewed", "You were signed out here because the way to sign in was renewed."
+    BY_OTHERS = "by_others", "You were signed out here by the people who manage Rowan."
+    AGE = "age", "You were signed out here because a session lasts ten hours."

@@ -93,6 +93,7 @@ PLAIN = {
         "was_refused": "code: whether it was refused",
         "source": "sealed under the installation's key, bound to its row",
         "session_row": "hash of a random token",
+        "ended_because": "code: why a session was ended",
     },
     "accounts.Invitation": {
         "id": "identifier",

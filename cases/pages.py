@@ -7,16 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.field_classes import FieldClass
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.requests import SignedInRequest
 from cases import sight
 from cases.choices import IMMIGRATION_QUESTIONS, PROFILE_QUESTIONS, CaseRole
 from cases.models import Allocation, Case, CasePerson, Person, PersonCausingHarm, Profile
 from cases.reaching import Reach, reach_of
+from cases.services import may_hold
 from cases.sight import NOT_SHOWN, Sight
+
+# Said of a record that is kept from whoever wrote it: see cases.conflicts.
+RECORDED = "What you wrote is recorded. A colleague takes it from here."
 
 # Whoever says who works on a case, or who else sees it, is told who can open it.
 SAYS_WHO = (Permission.CASE_ALLOCATE, Permission.ACCESS_GRANT)
@@ -214,3 +222,15 @@ def _in_words(bound: forms.BoundField, value: str) -> str:
         choices: Iterable[tuple[Any, Any]] = bound.field.widget.choices
         return next((str(label) for code, label in choices if str(code) == value), value)
     return value
+
+
+def led_on(request: SignedInRequest, case: Case, *, said: str, back: str) -> HttpResponse:
+    """Say that it is saved, and lead back to the case.
+
+    Somebody who wrote of a person whom she knows finds no case any more, and no reason.
+    """
+    if not may_hold(request.user, case):
+        messages.success(request, RECORDED)
+        return redirect("cases:list")
+    messages.success(request, said)
+    return redirect(back)

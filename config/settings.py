@@ -219,6 +219,7 @@ SESSION_COOKIE_NAME = "__Host-rowan" if HTTPS else "rowan"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
+ENDED_COOKIE_NAME = "__Host-rowan-ended" if HTTPS else "rowan-ended"
 DEVICE_COOKIE_NAME = "__Host-rowan-device" if HTTPS else "rowan-device"
 CSRF_COOKIE_NAME = "__Host-rowan-csrf" if HTTPS else "rowan-csrf"
 # No response lets its address travel. Pages with forms say "same-origin" in their head instead:

@@ -11,6 +11,7 @@ from audit import events
 from cases.models import Case
 from family.childhood import recorded
 from family.models import NetworkMember
+from family.walls import match_member
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def add(
     )
     events.write("network.add", by=by, subjects=[case.pk, member.pk])
     member.save(force_insert=True)
+    match_member(member)
     return member
 
 
@@ -48,4 +50,5 @@ def change(
     for name, value in changes.items():
         setattr(member, name, value)
     save_if_unchanged(member, expected_version=expected_version, fields=sorted(changes))
+    match_member(member)
     return member

@@ -10,6 +10,13 @@ PLAIN = {
         "threshold": "setting of the area",
         "repeat_months": "setting of the area",
     },
+    "marac.AreaChange": {
+        "area": _LINK,
+        "field": "code of a rule",
+        "before": "a rule of the area, or its public name",
+        "after": "a rule of the area, or its public name",
+        "changed_by": _LINK,
+    },
     "marac.Meeting": {"area": _LINK, "held_on": _DAY, "list_closes_on": _DAY},
     "marac.Attendance": {
         "meeting": _LINK,

@@ -27,6 +27,13 @@ from marac.choices import ActionState, Criterion
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
+AREA_RULES = {
+    "name": "name",
+    "threshold": "threshold",
+    "repeat_months": "months of a repeat",
+}
+
+
 class MaracArea(TenantModel):
     """An area with meetings of its own, and its local thresholds."""
 
@@ -40,6 +47,29 @@ class MaracArea(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AreaChange(TenantModel):
+    """One rule of an area that was changed: from what, to what, by whom, when.
+
+    The application may add rows and neither change nor remove one.
+    """
+
+    APPEND_ONLY: ClassVar[bool] = True
+
+    area = TenantForeignKey(MaracArea, related_name="+")
+    field = models.CharField(max_length=20)
+    before = models.CharField(max_length=200)
+    after = models.CharField(max_length=200)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.area_id} changed"
+
+    @property
+    def rule(self) -> str:
+        """What was changed, in words."""
+        return AREA_RULES[self.field]
 
 
 class HostQuerySet(TenantQuerySet[M]):

@@ -16,7 +16,7 @@ from encryption import subjects
 from marac import recusals
 from marac.choices import ActionState
 from marac.copying import copy_of
-from marac.models import Action, MaracArea, MaracReferral, Meeting
+from marac.models import Action, AreaChange, MaracArea, MaracReferral, Meeting
 from marac.register import Area
 from marac.repeats import earlier_of
 
@@ -51,11 +51,22 @@ def change_area(
     expected_version: int,
     by: User | None,
 ) -> MaracArea:
-    """Change what an area is called and its local rules. Raises ChangedMeanwhile."""
-    fields = ["name", "threshold", "repeat_months"]
-    events.write("meeting_area.change", by=by, subjects=[area.pk], fields=fields)
-    area.name, area.threshold, area.repeat_months = name, threshold, repeat_months
-    save_if_unchanged(area, expected_version=expected_version, fields=fields)
+    """Change what an area is called and its local rules, and keep what they were.
+
+    Raises ChangedMeanwhile.
+    """
+    said = {"name": name, "threshold": threshold, "repeat_months": repeat_months}
+    events.write("meeting_area.change", by=by, subjects=[area.pk], fields=list(said))
+    before = {field: str(getattr(area, field)) for field in said}
+    for field, value in said.items():
+        setattr(area, field, value)
+    save_if_unchanged(area, expected_version=expected_version, fields=list(said))
+    for field, value in said.items():
+        if before[field] != str(value):
+            AreaChange(
+                organisation_id=area.organisation_id, area=area, field=field,
+                before=before[field], after=str(value), changed_by=by,
+            ).save(force_insert=True)  # fmt: skip
     return area
 
 

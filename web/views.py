@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import has_permission
+from accounts.access import has_permission, memberships
 from accounts.permissions import Permission
 from accounts.requests import NAMES_HIDDEN, SignedInRequest
 from audit import events
@@ -37,7 +37,11 @@ def home(request: SignedInRequest) -> HttpResponse:
     named = [row.survivor.person_id for row in page.cases if row.survivor]
     if named:
         events.read("home.see", by=request.user, subjects=named)
-    context = {"home": page, "missed": lone.missed(request.user, now=timezone.now())}
+    context = {
+        "home": page,
+        "missed": lone.missed(request.user, now=timezone.now()),
+        "holds_a_role": bool(memberships(request.user)),
+    }
     return render(request, "web/home.html", context)
 
 

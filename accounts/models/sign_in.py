@@ -7,6 +7,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.choices import SessionEnd
+
 
 class SignIn(models.Model):
     """One sign-in, or one refused attempt, as its owner sees it on the page of her account.
@@ -25,9 +27,14 @@ class SignIn(models.Model):
     source = models.BinaryField()
     # The row of the session that began, '' for a refused attempt.
     session_row = models.CharField(max_length=40, blank=True)
+    # '' while it is open, and where it ended by itself or by its owner signing out.
+    ended_because = models.CharField(max_length=20, choices=SessionEnd.choices, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-at"], name="sign_in_of_account")]
+        indexes = [
+            models.Index(fields=["account", "-at"], name="sign_in_of_account"),
+            models.Index(fields=["session_row"], name="sign_in_of_session"),
+        ]
 
     def __str__(self) -> str:
         return f"sign-in {self.pk}"

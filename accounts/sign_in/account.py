@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_permission
+from accounts.choices import SessionEnd
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest
 from accounts.sign_in import factors, history, idle, passwords, recovery
@@ -53,6 +54,9 @@ def change_password(request: SignedInRequest) -> HttpResponse:
             user=request.user, password=form.cleaned_data["new_password"], by=request.user
         )
         before = request.session.session_key
+        history.end_every_session(
+            request.user, because=SessionEnd.PASSWORD, except_key=before or ""
+        )
         update_session_auth_hash(request, request.user)
         history.moved(before=before, after=request.session.session_key)
         return redirect("accounts:account")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.choices import SessionEnd
 from accounts.models import SignIn, User
 from accounts.sign_in import links
 from accounts.sign_in.store import row_key
@@ -97,7 +98,7 @@ def end_session(*, session_row: str, by: User) -> None:
     """End one of one's own sessions, wherever it is open."""
     if _sign_ins(by).filter(session_row=session_row).exists():
         events.session("sign_in.end_elsewhere", by=by)
-        Session.objects.filter(session_key=session_row).delete()
+        _end([session_row], SessionEnd.ELSEWHERE)
 
 
 def end_oldest(user: User, *, keep: int) -> list[Seen]:
@@ -105,15 +106,29 @@ def end_oldest(user: User, *, keep: int) -> list[Seen]:
     ended = open_sessions(user, session_key=None)[keep:]
     if ended:
         events.session("sign_in.end_oldest", by=user)
-        rows = [one.session_row for one in ended]
-        Session.objects.filter(session_key__in=rows).delete()
+        _end([one.session_row for one in ended], SessionEnd.TOO_MANY)
     return ended
 
 
-def end_every_session(user: User) -> None:
-    """End every session of a person, on every device."""
-    rows = _sign_ins(user).exclude(session_row="").values("session_row")
-    Session.objects.filter(session_key__in=rows).delete()
+def end_every_session(user: User, *, because: SessionEnd, except_key: str | None = None) -> None:
+    """End every session of a person, on every device but the one that asks, if it does."""
+    rows = _sign_ins(user).exclude(session_row="")
+    if except_key is not None:
+        rows = rows.exclude(session_row=row_key(except_key))
+    _end(list(rows.values_list("session_row", flat=True)), because)
+
+
+def ended_because(session_key: str) -> str:
+    """Return why the session of a cookie was ended; '' for any other, and for none at all."""
+    row = SignIn.objects.filter(session_row=row_key(session_key)).first()
+    return row.ended_because if row else ""
+
+
+def _end(session_rows: Sequence[str], because: SessionEnd) -> None:
+    """End sessions that are open, and keep why for whoever holds their browsers."""
+    live = list(_live_rows().filter(session_key__in=session_rows))
+    SignIn.objects.filter(session_row__in=live).update(ended_because=because)
+    Session.objects.filter(session_key__in=session_rows).delete()
 
 
 def _note(

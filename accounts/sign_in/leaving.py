@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import role_giving
 from accounts.api import tokens
+from accounts.choices import SessionEnd
 from accounts.middleware import organisations_of
 from accounts.models import Invitation, Membership, User
 from accounts.sign_in import history, provider
@@ -110,6 +111,6 @@ def leave(*, user: User, by: User, now: dt.datetime) -> None:
         provider.unlink(user)
         Invitation.objects.living(now).filter(user=user).update(used_at=now)
     role_giving.withdraw_all(user=user, now=now, by=by)
-    history.end_every_session(user)
+    history.end_every_session(user, because=SessionEnd.BY_OTHERS)
     tokens.end_all(user=user, at=now, by=by, here=organisation_id)
     left.send(sender=User, user=user, now=now, by=by)

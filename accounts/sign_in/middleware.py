@@ -14,8 +14,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.api.middleware import token_of
+from accounts.choices import SessionEnd
 from accounts.models import User
-from accounts.sign_in import devices, idle, pages, state
+from accounts.sign_in import devices, ended, idle, pages, state
 
 
 class SignInMiddleware:
@@ -30,6 +31,8 @@ class SignInMiddleware:
             self._remember_device(request, response)
             if request.session.get(idle.SHARED) and state.is_locked(request.session):
                 idle.leave_nothing(response)
+        else:
+            ended.tell_if_ended(request, response)
         return response
 
     def _remember_device(self, request: HttpRequest, response: HttpResponse) -> None:
@@ -50,7 +53,9 @@ class SignInMiddleware:
             return None
         page = request.resolver_match.view_name if request.resolver_match else ""
         if state.is_too_old(request.session):
-            return _send_out(request)
+            response = _send_out(request)
+            ended.tell(response, SessionEnd.AGE)
+            return response
         if not state.has_second_factor(request, user):
             return _send_to_enrol(request, user, page)
         idle.look(request, user)

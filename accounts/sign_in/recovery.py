@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from accounts.api import tokens
+from accounts.choices import SessionEnd
 from accounts.models import Recovery, User
 from accounts.sign_in import history, links, passwords, provider
 from audit import events
@@ -132,7 +133,7 @@ def use(*, recovery: Recovery, new_password: str | None, now: dt.datetime) -> Us
     found.save(update_fields=["used_at"])
     Authenticator.objects.filter(user=user).delete()
     provider.unlink(user)
-    history.end_every_session(user)
+    history.end_every_session(user, because=SessionEnd.RENEWED)
     tokens.end_all(user=user, at=now, by=user)
     user.exports_from, user.opened_at = now + COOLS_DOWN, now
     user.save(update_fields=["exports_from", "opened_at"])

@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from accounts.beginning.views import before_anybody
-from accounts.sign_in import enrolment, passkeys, provider_views, views
+from accounts.sign_in import ended, enrolment, passkeys, provider_views, views
 from accounts.sign_in.provider_views import with_provider
 
 urlpatterns = [
-    path("in/", with_provider(before_anybody(login)), name="account_login"),
+    path("in/", with_provider(before_anybody(ended.told(login))), name="account_login"),
     path("in/code/", login_not_required(views.CodeView.as_view()), name="mfa_authenticate"),
     path("in/app/", views.EnrolView.as_view(), name="mfa_activate_totp"),
     path("in/codes/", view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import unsaved
@@ -24,13 +25,11 @@ from cases.forms import (
     typed,
 )
 from cases.lists import Filter, page_of_cases, rows_of
-from cases.pages import differences, household_of, page_of
+from cases.pages import differences, household_of, led_on, page_of
 from cases.services import NewPerson
 
 # Under which a new case is kept while it is being written.
 NEW = "new-case"
-# Said of a case that is kept from whoever recorded it: see cases.conflicts.
-RECORDED = "What you wrote is recorded. A colleague takes it from here."
 
 
 def case_list(request: SignedInRequest) -> HttpResponse:
@@ -69,11 +68,9 @@ def new(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
             unsaved.forget(by=request.user, form=NEW, record=None)
-            if not services.may_hold(request.user, case):
-                messages.success(request, RECORDED)
-                return redirect("cases:list")
-            messages.success(request, f"{case.reference} is open, and yours.")
-            return redirect("cases:summary", case.reference)
+            said = f"{case.reference} is open, and yours."
+            back = reverse("cases:summary", args=[case.reference])
+            return led_on(request, case, said=said, back=back)
     else:
         written = request.POST or (kept.as_sent() if kept else None)
         form, survivor, children = _unjudged(written, choices)

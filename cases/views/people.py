@@ -4,10 +4,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import unsaved
@@ -21,7 +21,15 @@ from cases.access import get_case_for
 from cases.choices import CaseRole
 from cases.forms import CasePersonForm, HarmForm, PersonForm, ProfileForm
 from cases.models import Case, Person, Profile
-from cases.pages import Household, Part, answers_of, differences, household_of, page_of
+from cases.pages import (
+    Household,
+    Part,
+    answers_of,
+    differences,
+    household_of,
+    led_on,
+    page_of,
+)
 from cases.reaching import reach_of
 from cases.services import NewPerson
 
@@ -63,6 +71,10 @@ def child(request: SignedInRequest, reference: str, person_id: UUID) -> HttpResp
     return render(request, "cases/child.html", context)
 
 
+def _people_of(case: Case) -> str:
+    return reverse("cases:people", args=[case.reference])
+
+
 def person_new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add a child or another adult to the household."""
     case, household = _open(request, reference, Permission.CASE_EDIT)
@@ -74,8 +86,7 @@ def person_new(request: SignedInRequest, reference: str) -> HttpResponse:
         role = CaseRole(given.pop("role"))
         services.add_person(case=case, new=NewPerson(**given), role=role, by=request.user)
         unsaved.forget(by=request.user, form="person-new", record=case.pk)
-        messages.success(request, "Added.")
-        return redirect("cases:people", case.reference)
+        return led_on(request, case, said="Added.", back=_people_of(case))
     context = page_of(case, household, "people")
     context |= _form_page(form, heading="Add a child" if role == "child" else "Add a person")
     context |= unsaved.restore(form, by=request.user, name="person-new", record=case.pk)
@@ -116,8 +127,7 @@ def person(request: SignedInRequest, reference: str, person_id: UUID) -> HttpRes
             context |= {"guarded": fresh, "clash": clash}
             return render(request, "cases/person_form.html", context, status=409)
         unsaved.forget(by=request.user, form="person", record=person_id)
-        messages.success(request, "Saved.")
-        return redirect("cases:people", case.reference)
+        return led_on(request, case, said="Saved.", back=_people_of(case))
     return render(request, "cases/person_form.html", context)
 
 
@@ -173,8 +183,7 @@ def harm_new(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.record_harm(case=case, by=request.user, **form.harm_fields())
         unsaved.forget(by=request.user, form="harm-new", record=case.pk)
-        messages.success(request, "Added.")
-        return redirect("cases:people", case.reference)
+        return led_on(request, case, said="Added.", back=_people_of(case))
     context = page_of(case, household, "people")
     context |= _form_page(form, heading="Add a person causing harm", never_contact=True)
     context |= unsaved.restore(form, by=request.user, name="harm-new", record=case.pk)
@@ -205,8 +214,7 @@ def harm(request: SignedInRequest, reference: str, harm_id: UUID) -> HttpRespons
             context |= {"guarded": changed.current, "clash": clash}
             return render(request, "cases/person_form.html", context, status=409)
         unsaved.forget(by=request.user, form="harm", record=harm_id)
-        messages.success(request, "Saved.")
-        return redirect("cases:people", case.reference)
+        return led_on(request, case, said="Saved.", back=_people_of(case))
     return render(request, "cases/person_form.html", context)
 
 

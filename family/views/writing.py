@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from audit import events
 from cases.access import get_case_for
 from cases.choices import CaseRole
 from cases.models import Allocation, Case
-from cases.pages import Household, Part, differences, household_of, page_of
+from cases.pages import Household, Part, differences, household_of, led_on, page_of
 
 
 class Refused(Exception):
@@ -108,6 +107,5 @@ def answer(
             form.add_error(refused.field, refused.words)
         else:
             unsaved.forget(by=request.user, form=what.name, record=what.record)
-            messages.success(request, what.done)
-            return redirect(context["back"])
+            return led_on(request, case, said=what.done, back=context["back"])
     return render(request, "family/form.html", context)

@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest, shown_version
 from accounts.settings import value_of
 from marac import services
 from marac.forms import AreaForm
-from marac.models import MaracArea
+from marac.models import AreaChange, MaracArea
 
 AREA = "area"
 
@@ -41,7 +41,7 @@ def new_area(request: SignedInRequest) -> HttpResponse:
         unsaved.forget(by=request.user, form=AREA, record=None)
         messages.success(request, "The area is set up.")
         return redirect("marac:areas")
-    context = {"form": form, "heading": "New area"}
+    context = {"form": form, "heading": "New area", "changes": ()}
     context |= unsaved.restore(form, by=request.user, name=AREA, record=None)
     return render(request, "marac/area_form.html", context)
 
@@ -71,7 +71,9 @@ def change_area(request: SignedInRequest, area_id: UUID) -> HttpResponse:
             unsaved.forget(by=request.user, form=AREA, record=found.pk)
             messages.success(request, "Saved.")
             return redirect("marac:areas")
-    context = {"form": form, "heading": "Change the area"}
+    changes = AreaChange.objects.filter(area=found).select_related("changed_by")
+    changes = changes.order_by("-recorded_at", "field")
+    context = {"form": form, "heading": "Change the area", "changes": changes}
     context |= unsaved.restore(form, by=request.user, name=AREA, record=found.pk, guarded=found)
     return render(request, "marac/area_form.html", context)
 

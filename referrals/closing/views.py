@@ -18,10 +18,10 @@ from audit import events
 from cases.access import get_case_for
 from cases.left_open import StillOpen, left_open
 from cases.models import Case
-from cases.pages import differences, household_of, page_of
+from cases.pages import RECORDED, differences, household_of, page_of
 from referrals.closing import outcomes, services
 from referrals.closing.forms import AgainForm, ClosingForm
-from referrals.views.shared import RECORDED, people_who_hold_cases
+from referrals.views.shared import people_who_hold_cases
 
 A_YEAR = 365
 

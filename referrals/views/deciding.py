@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from cases.access import get_case_for
 from cases.models import Case
-from cases.pages import differences
+from cases.pages import RECORDED, differences
 from cases.references import as_reference
 from cases.services import NewPerson
 from referrals import deciding
@@ -25,7 +25,6 @@ from referrals.forms import (
 from referrals.likely import people_like
 from referrals.models import CaseReferral
 from referrals.views.shared import (
-    RECORDED,
     clash_on,
     guarded,
     lead_back,

@@ -19,9 +19,6 @@ from referrals.access import get_referral_for
 from referrals.models import CaseReferral
 from referrals.pages import page_of
 
-# Said of a record that is kept from whoever wrote it: see cases.conflicts.
-RECORDED = "What you wrote is recorded. A colleague takes it from here."
-
 
 def undecided(
     request: SignedInRequest,

@@ -13,7 +13,7 @@ from accounts.lost_updates import ChangedMeanwhile
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from audit import events
-from cases.pages import differences
+from cases.pages import RECORDED, differences
 from referrals import services
 from referrals.access import get_referral_for, services_that_take
 from referrals.forms import (
@@ -24,7 +24,7 @@ from referrals.likely import people_like
 from referrals.lists import chosen_state, page_of_referrals, rows_of, states
 from referrals.models import CaseReferral
 from referrals.pages import page_of
-from referrals.views.shared import RECORDED, clash_on, guarded, lead_back, undecided
+from referrals.views.shared import clash_on, guarded, lead_back, undecided
 
 # Under which a new referral is kept while it is being written.
 NEW = "new-referral"

@@ -6,6 +6,7 @@ address appears, the test fails until its scenario is written here.
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,13 +20,16 @@ from cases import services
 from cases.choices import CaseRole, GrantKind
 from cases.conflicts.services import set_conflict
 from cases.models import Allocation, Case, CasePerson, Cover, Grant
+from cases.refusals import Refused
 from cases.services import NewPerson, open_case
 from diary import appointments, steps
 from diary.choices import AppointmentKind
-from family import court
+from family import court, network
+from family.choices import MemberKind
 from jobs import queue
 from marac import recusals
 from marac.models import MaracReferral
+from referrals.handing_over import services as handing_over
 from tests.cast import LONG_AGO, Cast, hire
 from tests.conflicts.people import declare, sees
 from tests.marac.scene import Scene as Meetings
@@ -103,6 +107,30 @@ def test_3_a_childs_record(kept: Cast) -> None:
             assert browser.get(path).status_code == 404
 
 
+def test_3_the_same_person_around_two_families(kept: Cast) -> None:
+    with enter(kept.alder, by=kept.mara):
+        other = open_case(
+            survivor=NewPerson(given_name="Ruth", family_name="Cole"), opened_on=TODAY,
+            worker=kept.ines, by=kept.mara,
+        )  # fmt: skip
+        hidden, shown = (
+            network.add(
+                case=case, kind=MemberKind.PROFESSIONAL, name="Pat Vale, school nurse",
+                details={"phone": "01632 960077"}, last_involved_on=None, by=kept.mara,
+            )
+            for case in (kept.amira, other)
+        )  # fmt: skip
+    browser = client_of(kept.ines)
+
+    page = browser.get(f"/c/{other.reference}/p/net/{shown.pk}/").content.decode()
+    assert kept.amira.reference not in page
+    assert str(hidden.pk) not in page
+    for case in (other, kept.amira):
+        for member in (hidden, shown)[: 2 if case is kept.amira else 1]:
+            path = f"/c/{case.reference}/p/net/{member.pk}/"
+            assert browser.get(path).status_code == 404
+
+
 def test_4_a_shared_person_causing_harm(kept: Cast) -> None:
     with enter(kept.alder, by=kept.mara):
         other = open_case(
@@ -150,6 +178,33 @@ def test_5_the_calendar_and_what_is_next(cast: Cast) -> None:
             assert word not in said, page
     for path in (f"t/{step.pk}/", f"d/at/{held.pk}/", "t/", "o/"):
         assert browser.get(f"/c/{cast.amira.reference}/{path}").status_code == 404
+
+
+def test_6_handing_over(cast: Cast) -> None:
+    ida = hire("Ida", cast.alder, roles.IDVA)
+    offer: dict[str, Any] = {
+        "case": cast.amira, "to": ida, "to_service": None, "recap": "He knows her school",
+        "contact_checked_on": TODAY, "at": timezone.now(), "by": cast.ines,
+    }  # fmt: skip
+    with enter(cast.alder, by=cast.ines):
+        offered = handing_over.offer(**offer)
+    path = f"/i/h/{offered.pk}/"
+    assert client_of(ida).get(path).status_code == 200
+    with enter(cast.alder, by=cast.mara):
+        set_conflict(case=cast.amira, user=ida, reason="Kin", by=cast.mara)
+        with pytest.raises(Refused) as of_a_conflict:
+            handing_over.offer(**offer | {"by": cast.mara})
+        with pytest.raises(Refused) as of_a_role:
+            handing_over.offer(**offer | {"by": cast.mara, "to": cast.ada})
+    browser = client_of(ida)
+
+    assert browser.get(path).status_code == 404
+    assert browser.send(path, {"answer": "accept", "version": "1"}).status_code == 404
+    for page in ("/i/h/", "/d/"):
+        assert cast.amira.reference not in browser.get(page).content.decode()
+    said = [str(one.value).replace(who.full_name, "") for one, who in (
+        (of_a_conflict, ida), (of_a_role, cast.ada))]  # fmt: skip
+    assert said[0] == said[1], "a conflict reads like a role that works with no record"
 
 
 def test_7_meeting_papers(meetings: Meetings) -> None:

@@ -14,7 +14,7 @@ from accommodation import shifts
 from accommodation.models import Shift
 from accounts import role_giving, roles, settings
 from accounts.models import Membership, RoleProposal, User
-from accounts.services import create_membership
+from accounts.services import create_membership, end_membership
 from accounts.sign_in import leaving
 from accounts.tenancy import enter
 from audit.models import Event
@@ -28,7 +28,7 @@ from jobs.models import Job, State
 from returns.views import TASK
 from tests.api.asking import Program, make_token
 from tests.cast import LONG_AGO, Cast, hire
-from tests.pages import client_of
+from tests.pages import Page, client_of
 from tests.sign_in.people import enrolled, enter_password
 from tests.sign_in.test_passkeys import REFUSED, browser, enter_passkey, key_of
 
@@ -326,3 +326,13 @@ def test_shifts_do_not_come_back_with_somebody_who_is_hired_again(cast: Cast) ->
 
     with enter(cast.alder, by=cast.mara):
         assert not Shift.objects.not_over_at(timezone.now()).exists()
+
+
+def test_whoever_holds_no_role_any_more_reads_so_on_the_next_page(cast: Cast) -> None:
+    device = client_of(cast.ines)
+    with enter(cast.alder, by=cast.ada):
+        for held in Membership.objects.filter(user=cast.ines):
+            end_membership(membership=held, ends_on=LONG_AGO, by=cast.ada)
+
+    assert "You hold no role here now." in Page(device.get("/", follow=True)).text
+    assert device.get(f"/c/{cast.amira.reference}/").status_code == 404

@@ -1,14 +1,16 @@
 """The areas that an organisation hosts: set up by whoever runs the meetings or administers."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from accounts import roles
 from accounts.settings import change
 from accounts.tenancy import enter
+from audit import events
 from audit.models import Event
 from marac.forms import ActionForm
-from marac.models import MaracArea
+from marac.models import AreaChange, MaracArea
 from marac.services import create_area
 from tests.cast import Cast, hire
 from tests.pages import Page, assert_well_made, client_of
@@ -69,6 +71,21 @@ def test_an_area_is_changed_and_not_overwritten_unseen(cast: Cast) -> None:
     assert "Somebody changed this meanwhile" in Page(late).text
     with enter(cast.alder, by=None):
         assert MaracArea.objects.get().threshold == 10
+
+
+def test_what_its_rules_were_stands_on_its_page_and_is_never_rewritten(cast: Cast) -> None:
+    client, area = client_of(cast.ada), area_of(cast)
+    path = f"{PATH}{area.pk}/"
+    before = area.threshold
+
+    client.send(path, WESTBROOK | {"threshold": "10", "version": "1"})
+    page = assert_well_made(client.get(path), path).text
+
+    assert f"Ada Example threshold {before} 10" in page
+    with enter(cast.alder, by=None):
+        events.write("test.change", by=None, subjects=[area.pk])
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            AreaChange.objects.update(before="11")
 
 
 @pytest.mark.parametrize(
