@@ -4,6 +4,7 @@ A receiver is registered when its app starts; it is called with the event, insid
 that caused it.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -54,10 +55,12 @@ class AssessmentSigned(CaseEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeEnded(CaseEvent):
-    """A household's support in one place ended."""
+    """A household's support in one place ended; ``unsafe``: without a plan, or to no safe place."""
 
     episode_id: UUID
     planned: str
+    ended_on: datetime.date
+    unsafe: bool
 
 
 E = TypeVar("E", bound=Happening)

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/", include("safety_plans.urls")),
     path("b/", include("accommodation.urls")),
     path("z/", include("accommodation.setting_up.urls")),
-    path("b/left/", include("moveon.urls")),
+    path("", include("moveon.urls")),
     path("y/", include("returns.urls")),
     path("x/", include("interchange.urls")),
     path("api/", include("config.api")),

@@ -32,6 +32,7 @@ from demo.house_life import live_in
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
 from demo.intake import take_referrals
 from demo.meetings import hold_meetings
+from demo.onward import plan_the_move
 from demo.scenes import scenes
 from demo.staging import (
     Stage,
@@ -88,6 +89,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         lay_out_access(stage, now=now)
         keep_diary(stage, now=now)
         describe_family(stage)
+        plan_the_move(stage)
         take_referrals(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")

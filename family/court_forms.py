@@ -12,8 +12,8 @@ from accounts.models import User
 from cases.forms import PastDayField, WordsField
 from cases.models import PersonCausingHarm
 from cases.naming import OfPeople
+from cases.record_forms import LONG, RecordForm, one_line, sentences
 from family.choices import HearingKind, OrderKind
-from family.forms import LONG, RecordForm, one_line, sentences
 from family.models import CourtOrder, Hearing
 
 

@@ -1,4 +1,6 @@
-"""Code lists of endings. The codes are those of the interchange bundle."""
+"""Code lists of moving on. Those of endings are the codes of the interchange bundle."""
+
+from django.db import models
 
 from cases.choices import YES_NO
 
@@ -31,3 +33,39 @@ SANCTUARY_ENDING = {
     "perpetrator_returned": "The person causing harm came back",
     "other": "Another reason",
 }
+
+
+class OptionKind(models.TextChoices):
+    COUNCIL = "council", "Council housing, homelessness"
+    ASSOCIATION = "association", "Housing association"
+    PRIVATE = "private", "Private rent"
+    SECOND_STAGE = "second_stage", "Second stage accommodation"
+    SANCTUARY = "sanctuary", "Going back, made safe"
+    OWN = "own", "A home of her own that she keeps"
+    FAMILY = "family", "Family or friends"
+    OTHER = "other", "Another way"
+
+
+class OptionState(models.TextChoices):
+    CONSIDERED = "considered", "Being thought about"
+    APPLIED = "applied", "Applied for"
+    TAKEN = "taken", "Taken"
+    REFUSED = "refused", "Refused by them"
+    DROPPED = "dropped", "Put aside"
+
+
+# The stages of a council's homelessness duty: Housing Act 1996, part 7.
+DUTY = {
+    "none": "No duty accepted",
+    "prevention": "Prevention duty",
+    "relief": "Relief duty",
+    "main": "Main duty",
+    "ended": "Duty ended",
+}
+
+
+class OfferAnswer(models.TextChoices):
+    WAITING = "waiting", "Waiting for her answer"
+    ACCEPTED = "accepted", "She took it"
+    REFUSED = "refused", "She turned it down"
+    WITHDRAWN = "withdrawn", "Taken back by them"

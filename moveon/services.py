@@ -68,6 +68,8 @@ def end_episode(
             by=by,
             episode_id=episode.pk,
             planned=ending.detail("planned"),
+            ended_on=ended_on,
+            unsafe=ending.is_unsafe,
         )
     )
     return ending

@@ -8,10 +8,7 @@ from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from cases.models import Case
 from cases.pages import Household, Part
-from family import childhood
-from family.forms import ArrangementForm, CareStepForm, ChildhoodForm, EndForm, SchoolNoticeForm
-from family.models import Arrangement, CareStep, Childhood
-from family.views.writing import (
+from cases.writing import (
     Refused,
     Written,
     answer,
@@ -20,6 +17,9 @@ from family.views.writing import (
     shows_places,
     workers_of,
 )
+from family import childhood
+from family.forms import ArrangementForm, CareStepForm, ChildhoodForm, EndForm, SchoolNoticeForm
+from family.models import Arrangement, CareStep, Childhood
 
 
 def _open(

@@ -10,10 +10,10 @@ from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from cases.models import Case
 from cases.pages import page_of
+from cases.writing import Written, answer, open_case_of, shows_places, workers_of
 from family import court
 from family.court_forms import BreachForm, HearingForm, OrderForm
 from family.models import CourtOrder, Hearing
-from family.views.writing import Written, answer, open_case_of, shows_places, workers_of
 
 
 def court_page(request: SignedInRequest, reference: str) -> HttpResponse:

@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
+from cases.writing import Written, answer, open_case_of
 from family import network
 from family.choices import MemberKind
 from family.forms import MemberForm
 from family.models import NetworkMember
-from family.views.writing import Written, answer, open_case_of
 
 
 def member_new(request: SignedInRequest, reference: str) -> HttpResponse:

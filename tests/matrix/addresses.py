@@ -96,6 +96,10 @@ def real(stage: Stage) -> dict[str, Any]:
         "member_id": stage.household.around.member.pk,
         "order_id": stage.household.around.order.pk,
         "hearing_id": stage.household.around.hearing.pk,
+        "option_id": stage.household.onward.option.pk,
+        "offer_id": stage.household.onward.offer.pk,
+        "avoided_id": stage.household.onward.area.pk,
+        "visit_id": stage.household.onward.visit.pk,
         "channel": "mobile",
         "setting": "records_per_hour",
         "of": "idva",
@@ -171,6 +175,10 @@ def nested(stage: Stage) -> dict[str, list[UUID]]:
         "member_id": [other.around.member.pk for other in others],
         "order_id": [other.around.order.pk for other in others],
         "hearing_id": [other.around.hearing.pk for other in others],
+        "option_id": [other.onward.option.pk for other in others],
+        "offer_id": [other.onward.offer.pk for other in others],
+        "avoided_id": [other.onward.area.pk for other in others],
+        "visit_id": [other.onward.visit.pk for other in others],
     }
 
 

@@ -57,6 +57,8 @@ from marac import attendance
 from marac import services as meetings
 from marac.models import Action, Attendance, MaracArea, MaracReferral, Meeting
 from marac.register import areas
+from moveon import housing, resettling
+from moveon.models import AvoidedArea, HousingOption, Offer, ResettlementVisit
 from referrals import attempts, deciding
 from referrals import services as referrals
 from referrals.closing import services as closing
@@ -105,6 +107,17 @@ class Household:
     unfinished: Assessment
     diary: Diary
     around: "Around"
+    onward: "Onward"
+
+
+@dataclass
+class Onward:
+    """A way to a home, an offer, somewhere not to live, and a visit after the move."""
+
+    option: HousingOption
+    offer: Offer
+    area: AvoidedArea
+    visit: ResettlementVisit
 
 
 @dataclass
@@ -146,7 +159,29 @@ def open_household(worker: User, service: Service) -> Household:
     kept = keep_diary(case, survivor, worker)
     _say_what_is_safe(case, survivor, worker)
     around = describe_family(case, people["child"], harm, worker)
-    return Household(case, survivor, people["child"], harm, signed, unfinished, kept, around)
+    onward = plan_a_move(case, worker)
+    return Household(
+        case, survivor, people["child"], harm, signed, unfinished, kept, around, onward
+    )  # fmt: skip
+
+
+def plan_a_move(case: Case, worker: User) -> Onward:
+    """Record a way to a home, an offer, where she must not live, and what comes after a move."""
+    today = timezone.localdate()
+    option = housing.add_option(
+        case=case, by=worker, fields={"kind": "council", "where": word(),
+        "details": {"reference": word(), "words": word()}},
+    )  # fmt: skip
+    offer = housing.record_offer(
+        option=option, by=worker, fields={"made_on": today, "place": word(), "words": word()}
+    )
+    area = housing.avoid(case=case, by=worker, fields={"area": word(), "why": word()})
+    agreed = resettling.agree(
+        case=case, expected_version=0, by=worker, fields={"agreed": True, "agreed_on": today,
+        "home": word(), "details": {"how": word(), "post": word()}},
+    )  # fmt: skip
+    visit = resettling.plan_visit(resettlement=agreed, due_on=today, words=word(), by=worker)
+    return Onward(option, offer, area, visit)
 
 
 def keep_diary(case: Case, survivor: Person, worker: User) -> Diary:

@@ -26,6 +26,7 @@ _TABS = (
     ("plan", "Safety plan", "safety_plans:case", "narrative"),
     ("meetings", "Meetings", "marac:case", "narrative"),
     ("court", "Court", "family:court", "narrative"),
+    ("moveon", "Moving on", "moveon:plan", "narrative"),
 )
 
 

@@ -36,3 +36,13 @@ class Ending(TenantModel):
     def detail(self, question: str) -> str:
         """Return what is recorded, or the empty text."""
         return str(self.details.get(question, ""))
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Say whether they left without a plan, had to leave, or went back to who harms them."""
+        return (
+            self.detail("planned") == "no"
+            or self.detail("asked_to_leave") == "yes"
+            or self.detail("next_place") == "with_perpetrator"
+            or self.detail("sanctuary_ending") == "perpetrator_returned"
+        )

@@ -1,4 +1,4 @@
-"""How every form of this app is shown, sent, kept while it is written, and saved."""
+"""How a form below a case is shown, sent, kept while it is written, and saved."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,10 +102,10 @@ def answer(
         except ChangedMeanwhile as changed:
             clash = differences(form, what.saved(changed.current))
             context |= {"guarded": changed.current, "clash": clash}
-            return render(request, "family/form.html", context, status=409)
+            return render(request, "cases/written.html", context, status=409)
         except Refused as refused:
             form.add_error(refused.field, refused.words)
         else:
             unsaved.forget(by=request.user, form=what.name, record=what.record)
             return led_on(request, case, said=what.done, back=context["back"])
-    return render(request, "family/form.html", context)
+    return render(request, "cases/written.html", context)
