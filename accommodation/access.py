@@ -38,7 +38,7 @@ def houses_for(user: User, permission: Permission) -> list[Service]:
 
 def get_house_for(user: User, house_id: UUID, permission: Permission) -> Service:
     """Return a house that the person may do this to, or raise the one Http404."""
-    house = services_for(user, permission).filter(pk=house_id).first()
+    house = services_for(user, permission).select_related("house").filter(pk=house_id).first()
     if house is None:
         raise Http404
     return house

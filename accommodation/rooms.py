@@ -1,10 +1,11 @@
 """What the rooms page shows of one house, gathered with a fixed number of queries."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -105,6 +106,7 @@ def rooms_page(
         Stay.objects.filter(unit__in=units)
         .overlapping(*window)
         .select_related("episode__case")
+        .annotate(out_until=_running("back_by"), out_since=_running("went_at"))
         .order_by("starts_on")
     )
     closures = list(UnitClosure.objects.filter(unit__in=units).overlapping(*window))
@@ -116,16 +118,23 @@ def rooms_page(
         occupied[closure.unit_id].append(_closed(closure))
     for unit in units:
         occupied[unit.pk] += _given_up(unit)
-    for kept in Hold.objects.running_at(timezone.now()).filter(unit__in=units):
-        occupied[kept.unit_id].append(_kept(kept))
+    kept = list(Hold.objects.running_at(timezone.now()).filter(unit__service=house))
+    for hold in kept:
+        if hold.unit_id in occupied:
+            occupied[hold.unit_id].append(_kept(hold))
     rows = [RoomRow(unit, chart.spans(occupied[unit.pk], first)) for unit in units]
-    out = {one.stay_id: one for one in Absence.objects.running().filter(stay__in=stays)}
+    out = {
+        stay.pk: getattr(stay, "out_until", None)
+        for stay in stays
+        if getattr(stay, "out_since", None) is not None
+    }
     roll = _roll(units, stays, residents, out, today)
     unusable = {entry.unit.pk for entry in roll} | {
         closure.unit_id for closure in closures if _is_closed(closure, today)
     }
     unusable |= {unit.pk for unit in units if _is_given_up(unit, today)}
-    held = House.objects.filter(service=house).first()
+    unusable |= {hold.unit_id for hold in kept if hold.arrives_on <= today}
+    held: House | None = getattr(house, "house", None)
     free = [unit for unit in units if unit.pk not in unusable]
     waiting = waiting_for(house, held, user, rows, today=today)
     return RoomsPage(
@@ -142,6 +151,12 @@ def rooms_page(
     )
 
 
+def _running(column: str) -> Subquery:
+    """Return a column of the absence that a stay is in, where there is one."""
+    running = Absence.objects.running().filter(stay=OuterRef("pk"))
+    return Subquery(running.values(column)[:1])
+
+
 def residents_of(
     stays: Sequence[Stay], user: User, *, today: datetime.date
 ) -> dict[UUID, Resident]:
@@ -150,24 +165,24 @@ def residents_of(
     visible = set(
         Case.objects.visible_to(user).filter(pk__in=case_ids).values_list("pk", flat=True)
     )
-    parts = CasePerson.objects.filter(case__in=case_ids)
-    children = {(part.case_id, part.person_id) for part in parts if part.role == CaseRole.CHILD}
-    survivors = {
-        part.case_id: part
-        for part in parts.filter(case__in=visible, role=CaseRole.SURVIVOR).select_related("person")
-    }
+    parts = CasePerson.objects.filter(case__in=visible, role=CaseRole.SURVIVOR)
+    survivors = {part.case_id: part for part in parts.select_related("person")}
     workers: dict[UUID, list[str]] = {}
     for held in Allocation.objects.live_on(today).filter(case__in=visible).select_related("worker"):
         workers.setdefault(held.case_id, []).append(held.worker.full_name)
-    present: dict[UUID, list[EpisodePerson]] = {}
-    for person in EpisodePerson.objects.filter(episode__in={stay.episode_id for stay in stays}):
-        present.setdefault(person.episode_id, []).append(person)
+    present: dict[UUID, list[tuple[EpisodePerson, bool]]] = {}
+    is_child = CasePerson.objects.filter(
+        case=OuterRef("episode__case"), person=OuterRef("person"), role=CaseRole.CHILD
+    )
+    there = EpisodePerson.objects.filter(episode__in={stay.episode_id for stay in stays})
+    for person in there.annotate(is_child=Exists(is_child)):
+        present.setdefault(person.episode_id, []).append((person, person.is_child))
     found = {}
     for stay in stays:
         case = stay.episode.case
         day = max(today, stay.starts_on)
-        here = [one for one in present.get(stay.episode_id, []) if _is_there(one, day)]
-        minors = sum((case.pk, one.person_id) in children for one in here)
+        here = [part for part in present.get(stay.episode_id, []) if _is_there(part[0], day)]
+        minors = sum(is_child for _, is_child in here)
         survivor = survivors.get(case.pk)
         found[stay.pk] = Resident(
             case=case if case.pk in visible else None,
@@ -247,7 +262,7 @@ def _roll(
     units: Sequence[Unit],
     stays: Sequence[Stay],
     residents: dict[UUID, Resident],
-    out: dict[UUID, Absence],
+    out: Mapping[UUID, datetime.datetime | None],
     today: datetime.date,
 ) -> list[RollEntry]:
     """Return who sleeps here tonight, room by room, and who of them is out."""
@@ -263,17 +278,17 @@ def _roll(
         state, kind = ("In", "leaf")
         if residents[stay.pk].case is not None:
             state, kind = _state(stay, today)
-        if (absence := out.get(stay.pk)) is not None:
-            state, kind = _out(absence), "amber"
+        if stay.pk in out:
+            state, kind = _out(out[stay.pk]), "amber"
         entries.append(RollEntry(unit, residents[stay.pk], stay, state, kind))
     return entries
 
 
-def _out(absence: Absence) -> str:
-    """Say since when somebody is out, and when they said they would be back."""
-    if absence.back_by is None:
+def _out(until: datetime.datetime | None) -> str:
+    """Say that somebody is out, and when they said they would be back."""
+    if until is None:
         return "Out"
-    return f"Out until {date_format(timezone.localtime(absence.back_by), 'D j M H:i')}"
+    return f"Out until {date_format(timezone.localtime(until), 'D j M H:i')}"
 
 
 def _state(stay: Stay, today: datetime.date) -> tuple[str, str]:
