@@ -30,7 +30,7 @@ class Codes:
 
     def wrong(self, content: EventContent, code: bytes) -> str:
         """Say what is wrong with an event's code; nothing where it is right."""
-        version = _version(code)
+        version = version_of(code)
         key = self._keys.get(version)
         # The code as a whole: 32 bytes alone are of the first version, from before there were more.
         made = key and make(content, version, key)[-len(code) :]
@@ -43,5 +43,6 @@ class Codes:
         return ""
 
 
-def _version(code: bytes) -> int:
+def version_of(code: bytes) -> int:
+    """Return the version of the key that a code says it was made with."""
     return FIRST_VERSION if len(code) == _HMAC_BYTES else int.from_bytes(code[:-_HMAC_BYTES], "big")

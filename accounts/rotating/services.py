@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.rotating import older_work
 from accounts.rotating.data_keys import rotate_organisation
-from accounts.rotating.steps import organisations, step
+from accounts.rotating.steps import announced, organisations, step
 from accounts.rotating.trail_keys import rotate_trail
 from accounts.rotating.underway import RotationRefused, Say, Underway, claimed
 from accounts.tenancy import enter
@@ -82,10 +82,9 @@ def _left_in(organisation_id: UUID, version: int) -> int:
 def _rotate_class(underway: Underway, key_class: KeyClass) -> None:
     versions = {}
     for organisation_id in organisations():
-        with step(organisation_id, "keys.class_announce", [organisation_id], key_class):
-            versions[organisation_id] = class_keys.announce(
-                organisation_id, key_class, underway.rotation.pk
-            )
+        versions[organisation_id] = announced(
+            organisation_id, key_class, underway.rotation.pk, "keys.class_announce"
+        )
     _wrap_with_class(underway, key_class, versions)
     # Whoever began before the new key was there may still wrap with the old one, or hold a row
     # that is wrapped with it: once all of them have ended, what they left is the last.
@@ -94,8 +93,17 @@ def _rotate_class(underway: Underway, key_class: KeyClass) -> None:
         older_work.wait(underway.waiting)
         left = bool(_wrap_with_class(underway, key_class, versions))
     for organisation_id, version in versions.items():
-        with step(organisation_id, "keys.class_retire", [organisation_id], key_class):
-            class_keys.retire(organisation_id, key_class, version, on=timezone.localdate())
+        _retire_class(organisation_id, key_class, version)
+
+
+def _retire_class(organisation_id: UUID, key_class: KeyClass, version: int) -> None:
+    with enter(organisation_id, by=None):
+        older = class_keys.older(organisation_id, key_class, version)
+        if older.exists():
+            events.write(
+                "keys.class_retire", by=None, subjects=[organisation_id], fields=[key_class]
+            )
+            class_keys.retire(older, on=timezone.localdate())
 
 
 def _wrap_with_class(underway: Underway, key_class: KeyClass, versions: dict[UUID, int]) -> int:

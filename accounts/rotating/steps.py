@@ -7,6 +7,7 @@ from uuid import UUID
 from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import events
+from encryption.rotation import class_keys
 
 
 def organisations() -> list[UUID]:
@@ -20,3 +21,13 @@ def step(organisation_id: UUID, verb: str, subjects: list[UUID], *fields: str) -
     with enter(organisation_id, by=None):
         events.write(verb, by=None, subjects=subjects, fields=fields)
         yield
+
+
+def announced(organisation_id: UUID, key_class: str, rotation_id: UUID, verb: str) -> int:
+    """Make an organisation's next version of a key, with its event, once for a rotation."""
+    with enter(organisation_id, by=None):
+        version = class_keys.announced(rotation_id)
+        if version is None:
+            events.write(verb, by=None, subjects=[organisation_id], fields=[key_class])
+            version = class_keys.announce(organisation_id, key_class, rotation_id)
+        return version

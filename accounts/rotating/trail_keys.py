@@ -4,14 +4,16 @@ The older versions stay, wrapped like every key: what was made with them is chec
 they make from then on is worth nothing, for the chain itself says from which event on.
 """
 
+from uuid import UUID
+
 from accounts.rotating import older_work
-from accounts.rotating.steps import organisations, step
+from accounts.rotating.steps import announced, organisations
 from accounts.rotating.underway import Underway
-from audit import events
-from audit.codes import RETIRED
-from encryption import trail_keys
+from accounts.tenancy import enter
+from audit import codes, events
+from audit.models import Event
+from encryption import keyring, trail_keys
 from encryption.keys import PURPOSES
-from encryption.rotation import class_keys
 
 
 def rotate_trail(underway: Underway) -> None:
@@ -19,8 +21,7 @@ def rotate_trail(underway: Underway) -> None:
     every = organisations()
     underway.begin("organisations whose trail has a new key", len(every))
     for done, organisation_id in enumerate(every, start=1):
-        with step(organisation_id, "keys.trail_announce", [organisation_id]):
-            class_keys.announce(organisation_id, PURPOSES, underway.rotation.pk)
+        announced(organisation_id, PURPOSES, underway.rotation.pk, "keys.trail_announce")
         underway.step(done)
     trail_keys.announce(underway.rotation.pk)
     events.session("keys.trail_announce", by=None)
@@ -28,6 +29,15 @@ def rotate_trail(underway: Underway) -> None:
     older_work.wait(underway.waiting)
     underway.begin("organisations whose trail takes nothing of the key before", len(every))
     for done, organisation_id in enumerate(every, start=1):
-        with step(organisation_id, RETIRED, [organisation_id]):
-            underway.step(done)
-    events.session(RETIRED, by=None)
+        _retire(organisation_id)
+        underway.step(done)
+    events.session(codes.RETIRED, by=None)
+
+
+def _retire(organisation_id: UUID) -> None:
+    """Say once of a version from where on those before it are worth nothing."""
+    with enter(organisation_id, by=None):
+        newest = keyring.current().purpose_versions()[-1]
+        told = Event.objects.filter(verb=codes.RETIRED).values_list("mac", flat=True)
+        if newest not in {codes.version_of(bytes(code)) for code in told}:
+            events.write(codes.RETIRED, by=None, subjects=[organisation_id])

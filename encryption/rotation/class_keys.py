@@ -5,7 +5,7 @@ import os
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from encryption import installation, keyring
 from encryption.keys import KeyClass
@@ -31,12 +31,15 @@ _PUT = (
 Row = tuple[UUID, int, bytes]
 
 
+def announced(rotation_id: UUID) -> int | None:
+    """The version that a rotation made in the organisation entered; None where it has not yet."""
+    made = OrganisationKey.objects.filter(rotation_id=rotation_id).first()
+    return made.version if made else None
+
+
 def announce(organisation_id: UUID, key_class: str, rotation_id: UUID) -> int:
-    """Make the new version, once for a rotation: it wraps whatever is made from now on."""
+    """Make the new version: it wraps whatever is made from now on."""
     keys = OrganisationKey.objects.filter(organisation_id=organisation_id, key_class=key_class)
-    made = keys.filter(rotation_id=rotation_id).first()
-    if made is not None:
-        return made.version
     version: int = keys.aggregate(newest=Max("version"))["newest"] + 1
     root = installation.newest_root()
     OrganisationKey.objects.create(
@@ -83,15 +86,19 @@ def rewrap(key_class: KeyClass, version: int, rows: list[Row]) -> None:
         cursor.execute(_about(_PUT, key_class), [[row[0] for row in rows], wrapped])
 
 
-def retire(organisation_id: UUID, key_class: KeyClass, version: int, *, on: datetime.date) -> int:
-    """Destroy the versions before this one; how many there were."""
-    older = OrganisationKey.objects.filter(
+def older(organisation_id: UUID, key_class: KeyClass, version: int) -> QuerySet[OrganisationKey]:
+    """The versions before this one that are not destroyed yet."""
+    return OrganisationKey.objects.filter(
         organisation_id=organisation_id,
         key_class=key_class,
         version__lt=version,
         retired_on=None,
     )
-    return older.update(wrapped=b"", retired_on=on, backups_gone_on=backups_gone_on(on))
+
+
+def retire(rows: QuerySet[OrganisationKey], *, on: datetime.date) -> None:
+    """Destroy these versions."""
+    rows.update(wrapped=b"", retired_on=on, backups_gone_on=backups_gone_on(on))
 
 
 def subjects(organisation_id: UUID) -> int:

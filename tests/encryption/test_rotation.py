@@ -190,3 +190,19 @@ def test_the_root_key_is_replaced_under_the_later_keys_of_the_trail(
 
     assert dict(trail_keys.every("audit-mac")) == before
     assert key_version(bytes(TrailKey.objects.get().wrapped)) == 2
+
+
+@pytest.mark.parametrize("kind", [Rotation.Kind.CLASS, Rotation.Kind.TRAIL])
+def test_what_an_earlier_run_has_done_is_not_told_again(
+    cast: Cast, kind: Rotation.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key_class = KeyClass.IDENTITY if kind == Rotation.Kind.CLASS else None
+    with monkeypatch.context() as broken:
+        # As if it were killed with its last step done.
+        broken.setattr(underway.Underway, "end", lambda _: None)
+        rotate(kind, key_class=key_class, say=silent)
+    once = verbs(cast)
+
+    rotate(kind, key_class=key_class, say=silent)
+
+    assert verbs(cast) == once
