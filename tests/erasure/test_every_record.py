@@ -10,7 +10,9 @@ from erasure import mentions, records
 from erasure.records import Model
 
 # Under keys of a house: nobody who is helped is in them.
-OF_A_HOUSE = {"accounts.Service", "accommodation.Unit"}
+OF_A_HOUSE = {
+    "accounts.Service", "accommodation.Unit", "accommodation.House", "accommodation.Address",
+}  # fmt: skip
 # Under keys of whoever wrote them. What they say of somebody is found as a mention, but for a
 # worker's own declaration of whom she knows, and work not saved yet, which goes whole.
 OF_STAFF = {
