@@ -106,8 +106,11 @@ PLAIN = {
         "given_by": _LINK,
     },
     "accommodation.SupportDelivered": {
+        "case": _LINK,
         "episode": _LINK,
         "person": _LINK,
+        "note": _LINK,
+        "given_by": "identifier of who gave it",
         "support_type": "type of work: counted in the database",
         "delivered_on": _DAY,
         "minutes": "length of the work",

@@ -13,7 +13,6 @@ from accommodation.models import (
     PlacementReferral,
     Provision,
     Stay,
-    SupportDelivered,
     Unit,
     UnitClosure,
 )
@@ -275,35 +274,6 @@ def end_stay(*, stay: Stay, ends_on: datetime.date, expected_version: int, by: U
     stay.ends_on = ends_on
     save_if_unchanged(stay, expected_version=expected_version, fields=["ends_on"])
     return stay
-
-
-@transaction.atomic
-def deliver_support(
-    *,
-    episode: Episode,
-    person: Person,
-    support_type: str,
-    delivered_on: datetime.date,
-    by: User | None,
-    minutes: int | None = None,
-) -> SupportDelivered:
-    """Record support given to one person of an episode.
-
-    Raises NotOfTheHousehold for somebody who took no part in it, on whatever day.
-    """
-    if not episode.participations.filter(person=person).exists():
-        raise NotOfTheHousehold
-    delivered = SupportDelivered(
-        organisation_id=episode.organisation_id,
-        episode=episode,
-        person=person,
-        support_type=support_type,
-        delivered_on=delivered_on,
-        minutes=minutes,
-    )
-    events.write("support.deliver", by=by, subjects=[delivered.pk, episode.pk])
-    delivered.save(force_insert=True)
-    return delivered
 
 
 class RoomTaken(Exception):

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "marac",
     "accommodation",
     "moveon",
+    "support",
     "returns",
     "interchange",
     "demo",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/", include("accommodation.urls")),
     path("z/", include("accommodation.setting_up.urls")),
     path("", include("moveon.urls")),
+    path("c/", include("support.urls")),
     path("y/", include("returns.urls")),
     path("x/", include("interchange.urls")),
     path("api/", include("config.api")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accommodation import support
 from cases.choices import CaseRole
 from cases.models import Case, Person
 from demo.staging import Stage
@@ -54,6 +55,22 @@ def _note(given: dict[str, Any], stage: Stage, now: datetime) -> None:
                 note=note,
                 by=ines,
             )
+        for kind in given.get("support", ()):
+            support.deliver(
+                case=case,
+                person=about or _survivor(case),
+                support_type=kind,
+                delivered_on=timezone.localdate(at),
+                minutes=given.get("minutes"),
+                note=note,
+                by=ines,
+            )
+
+
+def _survivor(case: Case) -> Person:
+    part = case.case_people.select_related("person").get(role=CaseRole.SURVIVOR)
+    person: Person = part.person
+    return person
 
 
 def _step(given: dict[str, Any], stage: Stage) -> None:

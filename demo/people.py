@@ -27,6 +27,7 @@ from demo.cast import BY_NAME, PEOPLE, DemoPerson
 from demo.diary import keep_diary
 from demo.england.bundle import save
 from demo.families import describe_family
+from demo.helping import agree_on_support
 from demo.history import history_of
 from demo.house_life import live_in
 from demo.houses import APRIL_2022, AUTHORITIES, PROVIDERS
@@ -90,6 +91,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         keep_diary(stage, now=now)
         describe_family(stage)
         plan_the_move(stage)
+        agree_on_support(stage)
         take_referrals(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from accommodation import placing, shifts
+from accommodation import placing, shifts, support
 from accommodation import services as accommodation
 from accommodation.choices import Decision
 from accommodation.models import Episode, Provision, Unit
@@ -170,7 +170,8 @@ def _support(
     day = episode.started_on + timedelta(days=1 + order)
     while day <= stage.today and wanted:
         for part in wanted:
-            accommodation.deliver_support(
+            support.deliver(
+                case=case,
                 episode=episode,
                 person=part.person,
                 support_type=kind,

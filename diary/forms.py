@@ -16,6 +16,7 @@ from accounts.suggestions import SuggestedInput
 from cases.forms import PastDayField, WordsField
 from cases.naming import OfPeople, naming
 from cases.references import references_in
+from diary import alongside
 from diary.choices import MODE_OF, SPOKEN, Direction, Happened, Outcome
 
 LONGEST_NOTE = 20_000
@@ -158,6 +159,12 @@ class RecordForm(forms.Form):
         if called:
             self.fields["spoken"].label = naming("Did you speak to {}?", called)
         self.called = called or "them"
+        for question in alongside.every():
+            self.fields[question.name] = question.field()
+
+    def alongside(self) -> list[forms.BoundField]:
+        """Return what apps above ask."""
+        return [self[question.name] for question in alongside.every()]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]

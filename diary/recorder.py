@@ -14,10 +14,12 @@ from accounts.models import UnsavedWork, User
 from cases.choices import CaseRole
 from cases.models import Case, CasePerson, Person
 from cases.sight import Sight
+from diary import alongside
 from diary.choices import Direction
 from diary.forms import RecordForm
 from diary.models import NextStep
-from diary.recording import Next, Told
+from diary.recording import Next
+from diary.told import Told
 
 # Under which the recorder keeps what is being written, in the diary of a case or of none yet.
 RECORD = "record"
@@ -85,6 +87,7 @@ def told(form: RecordForm, people: People) -> Told:
         minutes=given["minutes"],
         about=people.by_id.get(about_id) if about_id else None,
         is_key=given["is_key"],
+        also={question.name: given[question.name] for question in alongside.every()},
     )
 
 

@@ -1,4 +1,5 @@
-"""What the recorder saves in one go: a note, the contact, the step that is done, the next one."""
+"""What the recorder saves in one go: a note, the contact, the step that is done, the next one,
+and what apps above keep beside it."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,24 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
-from cases.models import Case, Person
-from diary import contacts, notes, steps
-from diary.choices import MODE_OF, Direction, Happened, Outcome, StepState
+from cases.models import Case
+from diary import alongside, contacts, notes, steps
+from diary.alongside import Recorded
+from diary.choices import MODE_OF, StepState
 from diary.models import NextStep, Note
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What somebody tells the recorder. ``outcome`` is None where nobody was to be reached."""
-
-    happened: Happened
-    at: datetime.datetime
-    text: str = ""
-    outcome: Outcome | None = None
-    direction: Direction = Direction.OUT
-    minutes: int | None = None
-    about: Person | None = None
-    is_key: bool = False
+from diary.told import Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +49,7 @@ def record(
             case=case, at=told.at, mode=mode, outcome=told.outcome, direction=told.direction,
             minutes=told.minutes, about=told.about, note=note, counselling=counselling, by=by,
         )  # fmt: skip
+    alongside.keep(Recorded(case=case, told=told, note=note, by=by))
     if finishes is not None:
         steps.finish(
             step=finishes, state=StepState.DONE, at=told.at, expected_version=finishes.version,

@@ -17,6 +17,7 @@ from interchange.records import Records
 from interchange.references import ORGANISATIONS
 from interchange.shapes import Row, Shape
 from moveon.models import Ending
+from support.models import GoalStep
 
 
 def new_subjects(
@@ -81,7 +82,9 @@ def all_changes(
             return writing.all_new(shape, rows)
         return writing.compare(shape, list(rows), organisation.pk, below=below)
 
-    cases, episodes = ([], []) if new else (records.held("cases"), records.held("episodes"))
+    cases, episodes, steps = (
+        [] if new else records.held(kind) for kind in ("cases", "episodes", "next_steps")
+    )
     ours = next_references(len(records.numbers.get("cases", [])))
     changes = [
         change(shapes.SERVICE, records.services()),
@@ -90,6 +93,8 @@ def all_changes(
         change(shapes.PERSON, records.people()),
         change(shapes.CASE, records.cases(ours)),
         change(shapes.NOTE, records.notes()),
+        change(shapes.GOAL, records.goals()),
+        change(shapes.STEP, records.next_steps()),
         change(shapes.EPISODE, records.episodes()),
         change(shapes.PROFILE, records.profiles()),
         change(shapes.CASE_PERSON, records.case_people(), _below(CasePerson, case=cases)),
@@ -103,8 +108,10 @@ def all_changes(
         ),
         change(shapes.STAY, records.stays(), _below(Stay, episode=episodes)),
         change(shapes.SUPPORT, records.support(), _below(SupportDelivered, episode=episodes)),
+        change(shapes.OTHER_SUPPORT, records.other_support()),
         change(shapes.CONTACT, records.contacts()),
-        change(shapes.STEP, records.next_steps()),
+        change(shapes.NEED, records.needs()),
+        change(shapes.GOAL_STEP, records.goal_steps(), _below(GoalStep, step=steps)),
         change(shapes.APPOINTMENT, records.appointments()),
     ]
     sent = list(records.sent_references())

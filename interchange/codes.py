@@ -105,6 +105,29 @@ OUTCOMES: Final = (
     "declined",
     "call_back_asked",
 )
+NEED_DOMAINS: Final = (
+    "safety",
+    "housing",
+    "money",
+    "criminal",
+    "family_law",
+    "immigration",
+    "physical_health",
+    "mental_health",
+    "substances",
+    "self_harm",
+    "parenting",
+    "work",
+    "network",
+    "culture",
+    "care",
+    "technology",
+    "pets",
+    "sexual_violence",
+    "wellbeing",
+)
+NEED_LEVELS: Final = ("none", "some", "high", "not_known", "declined", "not_safe_to_ask")
+GOAL_STATES: Final = ("open", "met", "changed", "given_up")
 STEP_STATES: Final = ("open", "done", "not_needed")
 APPOINTMENT_KINDS: Final = ("court", "visit", "meeting", "call", "other")
 INTERPRETER_GENDERS: Final = ("woman", "man")

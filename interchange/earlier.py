@@ -15,11 +15,13 @@ from interchange.columns import FILES, Kind
 from interchange.known import EpisodeFacts, Known, ProvisionFacts
 from interchange.models import ImportedReference
 from interchange.reading import Bundle
-from interchange.references import ORGANISATIONS, References
+from interchange.references import MARK, ORGANISATIONS, References
 from moveon.models import Ending
+from support.models import Goal
 
 LINKED: Final = (
     ORGANISATIONS, "services", "provision", "units", "people", "cases", "episodes", "notes",
+    "goals",
 )  # fmt: skip
 
 
@@ -55,14 +57,12 @@ class Mentioned:
         if kind not in self._back:
             named = self.own[kind] | self.linked[kind]
             self._back[kind] = dict(zip(self.ids(kind, named), named, strict=True))
-        return self._back[kind].get(record, f"\0{record}")
+        return self._back[kind].get(record, f"{MARK}{record}")
 
 
 def organisation_id(token: str, references: References) -> UUID:
     """The organisation behind a reference or a mark."""
-    if token.startswith("\0"):
-        return UUID(token[1:])
-    return references.kind(ORGANISATIONS)[token]
+    return references.kind(ORGANISATIONS).behind(token)
 
 
 def source_of(organisation: UUID) -> str | None:
@@ -81,6 +81,7 @@ def add_known(known: Known, mentioned: Mentioned, organisation: Organisation) ->
         ("people", Person, known.people),
         ("cases", Case, known.cases),
         ("notes", Note, known.notes),
+        ("goals", Goal, known.goals),
     )
     for kind, model, held in kinds:
         for record in _existing(model, mentioned.ids(kind, mentioned.absent(kind))):

@@ -23,6 +23,7 @@ from interchange.models import ImportedReference
 from interchange.records import ANSWERED, ENDING_DETAILS, INTERPRETER
 from interchange.references import ORGANISATIONS, References
 from moveon.models import Ending
+from support.models import Goal, GoalStep, Need
 
 Cells = tuple[str, ...]
 AT_ONCE: Final = 2_000
@@ -199,15 +200,21 @@ class Giving:
 
     def _support(self) -> Iterator[Cells]:
         names = self._names_below("support")
-        for given in SupportDelivered.objects.iterator(AT_ONCE):
-            yield (
-                names.get(given.pk, str(given.pk)),
-                self.name(given.episode_id),
-                self.name(given.person_id),
-                given.support_type,
-                _day(given.delivered_on),
-                _number(given.minutes),
-            )
+        for given in SupportDelivered.objects.exclude(episode=None).iterator(AT_ONCE):
+            own = names.get(given.pk, str(given.pk))
+            yield own, self.name(given.episode_id), *self._given(given)
+
+    def _other_support(self) -> Iterator[Cells]:
+        for given in SupportDelivered.objects.filter(episode=None).iterator(AT_ONCE):
+            yield self.name(given.pk), self.name(given.case_id), *self._given(given)
+
+    def _given(self, given: SupportDelivered) -> Cells:
+        return (
+            self.name(given.person_id),
+            given.support_type,
+            _day(given.delivered_on),
+            _number(given.minutes),
+        )
 
     def _notes(self) -> Iterator[Cells]:
         for note in _of_casework(Note):
@@ -236,7 +243,35 @@ class Giving:
                 _number(contact.minutes),
             )
 
+    def _needs(self) -> Iterator[Cells]:
+        for need in Need.objects.iterator(AT_ONCE):
+            yield (
+                self.name(need.pk),
+                self.name(need.case_id),
+                self.name(need.person_id),
+                need.said("domain"),
+                need.said("level"),
+                need.said("words"),
+                _day(need.asked_on),
+            )
+
+    def _goals(self) -> Iterator[Cells]:
+        for goal in Goal.objects.iterator(AT_ONCE):
+            yield (
+                self.name(goal.pk),
+                self.name(goal.case_id),
+                self.name(goal.person_id),
+                goal.words,
+                goal.why,
+                goal.outcome,
+                goal.state,
+                _day(goal.set_on),
+                _day(goal.review_on),
+                _day(goal.ended_on),
+            )
+
     def _next_steps(self) -> Iterator[Cells]:
+        goals = dict(GoalStep.objects.values_list("step_id", "goal_id"))
         for step in _of_casework(NextStep):
             yield (
                 self.name(step.pk),
@@ -248,6 +283,7 @@ class Giving:
                 step.state,
                 _moment(step.ended_at),
                 step.reason,
+                self.name(goals.get(step.pk)),
             )
 
     def _appointments(self) -> Iterator[Cells]:

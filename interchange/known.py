@@ -32,9 +32,9 @@ class Known:
 
     Held for every parent that the bundle names without holding it, for all provision of the
     organisations concerned, for other episodes of the bundle's cases, and for other stays in the
-    bundle's units. `people`, `cases` and `notes` lead to the reference of their organisation.
-    `sanctuary_endings` is sanctuary provision that the bundle gives another type, though an
-    episode that it does not hold says how support in a sanctuary ended.
+    bundle's units. `people`, `cases`, `notes` and `goals` lead to the reference of their
+    organisation. `sanctuary_endings` is sanctuary provision that the bundle gives another type,
+    though an episode that it does not hold says how support in a sanctuary ended.
     """
 
     organisations: set[str] = field(default_factory=set)
@@ -48,6 +48,7 @@ class Known:
     participations: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     stays: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    goals: dict[str, str] = field(default_factory=dict)
     sanctuary_endings: set[str] = field(default_factory=set)
 
     def holds(self, file: str, reference: str) -> bool:

@@ -19,6 +19,7 @@ from interchange.earlier import organisation_id
 from interchange.faults import Faults
 from interchange.reading import Bundle
 from interchange.references import References
+from support.models import Goal, Need
 
 _MODELS: Final[dict[str, type[TenantModel]]] = {
     "services": Service,
@@ -31,7 +32,10 @@ _MODELS: Final[dict[str, type[TenantModel]]] = {
     "episodes": Episode,
     "stays": Stay,
     "support": SupportDelivered,
+    "other_support": SupportDelivered,
     "notes": Note,
+    "needs": Need,
+    "goals": Goal,
     "contacts": ContactMade,
     "next_steps": NextStep,
     "appointments": Appointment,

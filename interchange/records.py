@@ -25,7 +25,10 @@ ANSWERED: Final = tuple(
     for column in FILE["people"].columns
     if column.kind is Kind.CODE or column.name == "preferred_language"
 )
-OF_DIARY: Final = ("notes", "contacts", "next_steps", "appointments")
+# Files of what hangs on a case and has a reference of its own; the case comes second.
+OF_CASES: Final = (
+    "notes", "contacts", "next_steps", "appointments", "other_support", "needs", "goals",
+)  # fmt: skip
 # What is recorded of an interpreter, and its column.
 INTERPRETER: Final = {
     "language": "interpreter_language",
@@ -279,6 +282,7 @@ class Records:
 
     def support(self) -> Iterator[Row]:
         people, episodes = self.references.kind("people"), self.references.kind("episodes")
+        cases = self.references.kind("cases")
         id_of, sent = self.references.id_of, self._sent
         for reference, episode, person, kind, delivered, minutes in self.cells("support"):
             sent[episode].setdefault("support", []).append(reference)
@@ -287,6 +291,7 @@ class Records:
                 own,
                 own,
                 (
+                    cases.behind(self.facts.episodes[episode].case),
                     episodes[episode],
                     people[person],
                     kind,
@@ -295,6 +300,16 @@ class Records:
                 ),
                 (),
             )
+
+    def other_support(self) -> Iterator[Row]:
+        """Deliveries to people who were in no stay."""
+        ids, cases = self.references.kind("other_support"), self.references.kind("cases")
+        people = self.references.kind("people")
+        for reference, case, person, kind, delivered, minutes in self.cells("other_support"):
+            clear = (
+                cases[case], people[person], kind, self.days[delivered], self.counts[minutes]
+            )  # fmt: skip
+            yield Row(ids[reference], ids[reference], clear, ())
 
     def notes(self) -> Iterator[Row]:
         ids, cases = self.references.kind("notes"), self.references.kind("cases")
@@ -334,7 +349,9 @@ class Records:
     def next_steps(self) -> Iterator[Row]:
         ids, cases = self.references.kind("next_steps"), self.references.kind("cases")
         notes = self.references.kind("notes")
-        for reference, case, note, text, who, due, state, ended, reason in self.cells("next_steps"):
+        for reference, case, note, text, who, due, state, ended, reason, _ in self.cells(
+            "next_steps"
+        ):
             clear = (
                 cases[case],
                 notes[note] if note else None,
@@ -344,6 +361,31 @@ class Records:
                 False,
             )
             yield Row(ids[reference], cases[case], clear, (text, who, reason))
+
+    def needs(self) -> Iterator[Row]:
+        ids, cases = self.references.kind("needs"), self.references.kind("cases")
+        people = self.references.kind("people")
+        for reference, case, person, domain, level, words, asked in self.cells("needs"):
+            told = {"domain": domain, "level": level, "words": words}
+            clear = (cases[case], people[person], self.days[asked])
+            yield Row(ids[reference], people[person], clear, (told,))
+
+    def goals(self) -> Iterator[Row]:
+        ids, cases = self.references.kind("goals"), self.references.kind("cases")
+        people, days = self.references.kind("people"), self.days
+        for reference, case, person, *words, state, set_on, review_on, ended in self.cells("goals"):
+            clear = (
+                cases[case], people[person], state, days[set_on], days[review_on], days[ended],
+            )  # fmt: skip
+            yield Row(ids[reference], people[person], clear, tuple(words))
+
+    def goal_steps(self) -> Iterator[Row]:
+        """Which goal each next step leads to."""
+        steps, goals = self.references.kind("next_steps"), self.references.kind("goals")
+        for reference, *_, goal in self.cells("next_steps"):
+            if goal:
+                own = self.references.id_of("goal_steps", reference)
+                yield Row(own, own, (goals[goal], steps[reference]), ())
 
     def appointments(self) -> Iterator[Row]:
         ids, cases = self.references.kind("appointments"), self.references.kind("cases")
@@ -383,7 +425,7 @@ class Records:
         source = self.references.source
         for file in ("services", "provision", "units", "people", "cases", "people_causing_harm"):
             yield from self._plain_references(file)
-        for file in ("referrals", *OF_DIARY):
+        for file in ("referrals", *OF_CASES):
             yield from self._plain_references(file)
         ids, cases = self.references.kind("episodes"), self.references.kind("cases")
         for reference, case, *_ in self.cells("episodes"):
@@ -392,7 +434,7 @@ class Records:
 
     def _plain_references(self, file: str) -> Iterator[Row]:
         ids, source = self.references.kind(file), self.references.source
-        below = dict.fromkeys(OF_DIARY, "cases")
+        below = dict.fromkeys(OF_CASES, "cases")
         parents = {"provision": 1, "units": 1, "people_causing_harm": 1} | dict.fromkeys(below, 1)
         kinds = {"provision": "services", "units": "services", "people_causing_harm": "cases"}
         kinds |= below

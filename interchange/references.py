@@ -16,6 +16,8 @@ from encryption import installation
 
 # An organisation's id does not depend on the source, so that one known from another is noticed.
 ORGANISATIONS: Final = "organisations"
+# What a mark begins with, which stands for a record where no reference does.
+MARK: Final = "\0"
 
 
 class References:
@@ -62,6 +64,10 @@ class Ids(dict[str, UUID]):
         super().__init__()
         self._references = references
         self._kind = kind
+
+    def behind(self, token: str) -> UUID:
+        """The id behind a reference, or behind a mark that stands for a record."""
+        return UUID(token[1:]) if token.startswith(MARK) else self[token]
 
     def __missing__(self, reference: str) -> UUID:
         found = self[reference] = self._references.id_of(self._kind, reference)

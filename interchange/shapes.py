@@ -29,6 +29,7 @@ from diary.models import Appointment, ContactMade, NextStep, Note
 from encryption.fields import EncryptedField
 from interchange.models import ImportedReference
 from moveon.models import Ending
+from support.models import Goal, GoalStep, Need
 
 Answers = dict[str, Any]
 
@@ -191,8 +192,12 @@ EPISODE_PERSON: Final = Shape(
 STAY: Final = Shape(Stay, ("episode_id", "unit_id", "starts_on", "ends_on"), leaf=True)
 SUPPORT: Final = Shape(
     SupportDelivered,
-    ("episode_id", "person_id", "support_type", "delivered_on", "minutes"),
+    ("case_id", "episode_id", "person_id", "support_type", "delivered_on", "minutes"),
     leaf=True,
+)
+# Given to somebody who was in no stay, as far as was known.
+OTHER_SUPPORT: Final = Shape(
+    SupportDelivered, ("case_id", "person_id", "support_type", "delivered_on", "minutes")
 )
 # A note is never changed: what came once is left as it was.
 _OF_A_NOTE: Final = ("case_id", "about_id", "happened", "happened_at", "is_key", "corrects_id")
@@ -228,6 +233,13 @@ APPOINTMENT: Final = Shape(
     ("place", "with_whom", "interpreter"),
     initial=frozenset({"counselling"}),
 )
+NEED: Final = Shape(Need, ("case_id", "person_id", "asked_on"), ("told",))
+GOAL: Final = Shape(
+    Goal,
+    ("case_id", "person_id", "state", "set_on", "review_on", "ended_on"),
+    ("words", "why", "outcome"),
+)
+GOAL_STEP: Final = Shape(GoalStep, ("goal_id", "step_id"), leaf=True)
 REFERENCE: Final = Shape(ImportedReference, ("source", "kind", "subject_id"), ("sent",))
 
 SHAPES: Final = (
@@ -238,6 +250,8 @@ SHAPES: Final = (
     PROFILE,
     CASE,
     NOTE,
+    GOAL,
+    STEP,
     CASE_PERSON,
     HARM,
     REFERRAL,
@@ -246,8 +260,10 @@ SHAPES: Final = (
     EPISODE_PERSON,
     STAY,
     SUPPORT,
+    OTHER_SUPPORT,
     CONTACT,
-    STEP,
+    NEED,
+    GOAL_STEP,
     APPOINTMENT,
     REFERENCE,
 )

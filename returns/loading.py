@@ -74,15 +74,17 @@ def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> Pro
     first = min(each.first for each in periods) - NEAR_THE_PERIOD
     last = max(each.last for each in periods) + NEAR_THE_PERIOD
     around = {"organisation": organisation, "first": first, "last": last}
-    episodes = _rows(sql.EPISODES, around)
-    participations = _rows(sql.PARTICIPATIONS, around | {"episodes": [row[0] for row in episodes]})
-    people = _rows(sql.PEOPLE, around | {"people": list({row[2] for row in participations})})
-    referrals = _rows(sql.REFERRALS, around)
+    episodes = rows_of(sql.EPISODES, around)
+    participations = rows_of(
+        sql.PARTICIPATIONS, around | {"episodes": [row[0] for row in episodes]}
+    )
+    people = rows_of(sql.PEOPLE, around | {"people": list({row[2] for row in participations})})
+    referrals = rows_of(sql.REFERRALS, around)
     _record_read(episodes, people, referrals, by)
     return ProviderRecords(
         organisation_id=organisation,
-        services=tuple(_service(row) for row in _rows(sql.SERVICES, around)),
-        provisions=tuple(ProvisionRecord(*row) for row in _rows(sql.PROVISIONS, around)),
+        services=tuple(_service(row) for row in rows_of(sql.SERVICES, around)),
+        provisions=tuple(ProvisionRecord(*row) for row in rows_of(sql.PROVISIONS, around)),
         people=_people(organisation, people),
         episodes=_episodes(organisation, episodes),
         participations=tuple(ParticipationRecord(*row) for row in participations),
@@ -92,7 +94,7 @@ def _load(organisation: UUID, periods: Sequence[Period], by: User | None) -> Pro
     )
 
 
-def _rows(query: str, parameters: dict[str, Any]) -> list[Row]:
+def rows_of(query: str, parameters: dict[str, Any]) -> list[Row]:
     with binary.cursor(connection) as cursor:
         cursor.execute(query, parameters)
         rows: list[Row] = cursor.fetchall()
@@ -221,7 +223,7 @@ def _support(
     organisation: UUID, periods: Sequence[Period]
 ) -> dict[Period, dict[RecordId, frozenset[str]]]:
     delivered: dict[Period, dict[RecordId, frozenset[str]]] = {each: {} for each in periods}
-    rows = _rows(
+    rows = rows_of(
         sql.SUPPORT,
         {
             "organisation": organisation,
@@ -245,4 +247,4 @@ def _types(mask: int) -> frozenset[str]:
 
 def _outside(organisation: UUID, period: Period) -> tuple[OutsideDelivery, ...]:
     parameters = {"organisation": organisation, "first": period.first, "last": period.last}
-    return tuple(OutsideDelivery(*row) for row in _rows(sql.OUTSIDE_DELIVERIES, parameters))
+    return tuple(OutsideDelivery(*row) for row in rows_of(sql.OUTSIDE_DELIVERIES, parameters))

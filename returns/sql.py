@@ -78,26 +78,50 @@ _PARTS = """
     WHERE p.organisation_id = %(organisation)s
 """
 
+# Deliveries with the episode that each counts in: the one that it names, else the one of its case
+# that its person was part of that day (of two on the day of a move, the one that begins).
+_PLACED = """
+    SELECT s.id, s.person_id, s.support_type, s.delivered_on,
+           coalesce(s.episode_id, (
+             SELECT p.episode_id
+             FROM accommodation_episodeperson p
+             JOIN accommodation_episode e ON e.id = p.episode_id AND e.case_id = s.case_id
+             LEFT JOIN moveon_ending x ON x.episode_id = p.episode_id
+             WHERE p.person_id = s.person_id AND p.starts_on <= s.delivered_on
+               AND coalesce(p.ends_on, x.ended_on, 'infinity') >= s.delivered_on
+             ORDER BY p.starts_on DESC, p.id DESC LIMIT 1)) AS episode_id
+    FROM accommodation_supportdelivered s
+    WHERE s.organisation_id = %(organisation)s
+"""
+
+# The participation that each of these deliveries falls in; none for one that falls in none.
+PARTICIPATIONS_OF_DELIVERIES = f"""
+    WITH part AS ({_PARTS})
+    SELECT s.id, part.id, part.episode_id
+    FROM ({_PLACED} AND s.id = ANY(%(deliveries)s::uuid[])) s
+    JOIN part ON part.episode_id = s.episode_id AND part.person_id = s.person_id
+         AND s.delivered_on BETWEEN part.starts_on AND part.last_day
+"""  # noqa: S608 - fragments of our own, no value
+
 # One row for each participation and period: a bit for each type delivered within both.
 SUPPORT = f"""
     WITH part AS MATERIALIZED ({_PARTS})
     SELECT part.id::text, period.number,
            bit_or(1 << (array_position(%(types)s::text[], s.support_type::text) - 1))
-    FROM accommodation_supportdelivered s
+    FROM ({_PLACED} AND s.delivered_on BETWEEN %(first)s AND %(last)s) s
     JOIN unnest(%(firsts)s::date[], %(lasts)s::date[]) WITH ORDINALITY
          AS period (first, last, number) ON s.delivered_on BETWEEN period.first AND period.last
     JOIN part ON part.episode_id = s.episode_id AND part.person_id = s.person_id
          AND s.delivered_on BETWEEN part.starts_on AND part.last_day
-    WHERE s.organisation_id = %(organisation)s
-      AND s.delivered_on BETWEEN %(first)s AND %(last)s
     GROUP BY part.id, period.number
 """  # noqa: S608 - a fragment of our own, no value
 
+# Of those that name an episode: what was given at home is outside of none.
 OUTSIDE_DELIVERIES = f"""
     WITH part AS MATERIALIZED ({_PARTS}), outside AS MATERIALIZED (
         SELECT s.id, s.episode_id, s.support_type, s.delivered_on
         FROM accommodation_supportdelivered s
-        WHERE s.organisation_id = %(organisation)s
+        WHERE s.organisation_id = %(organisation)s AND s.episode_id IS NOT NULL
           AND s.delivered_on BETWEEN %(first)s AND %(last)s
           AND NOT EXISTS (
             SELECT 1 FROM part

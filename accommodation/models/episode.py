@@ -13,8 +13,10 @@ from django.db.models import F, Func, Q, Value
 from accommodation.choices import SupportType
 from accommodation.models.provision import Provision
 from accommodation.models.unit import Unit
+from accounts.models import User
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from cases.models import Case, Person
+from diary.models import Note
 from encryption.fields import EncryptedText
 from encryption.keys import KeyClass
 
@@ -163,10 +165,20 @@ class Stay(TenantModel):
 
 
 class SupportDelivered(TenantModel):
-    """Support of one type, given to one person of an episode on one day."""
+    """Support of one type, given to one person of a case on one day.
 
-    episode = TenantForeignKey(Episode, related_name="support")
+    Without an episode it was given in none that was known of then: to somebody at home, or before
+    the stay was entered. Which one it counts in is then a matter of the day (``returns.sql``).
+    """
+
+    case = TenantForeignKey(Case, related_name="support")
+    episode = TenantForeignKey(Episode, null=True, blank=True, related_name="support")
     person = TenantForeignKey(Person, related_name="support")
+    # The note that tells of it, where it was recorded with one, and who gave it.
+    note = TenantForeignKey(Note, null=True, blank=True, related_name="support")
+    given_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     support_type = models.CharField(max_length=20, choices=SupportType.choices)
     delivered_on = models.DateField()
     minutes = models.PositiveIntegerField(null=True, blank=True)

@@ -49,7 +49,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
     events.read("case.see", by=request.user, subjects=household.subjects(case))
     workers = workers_of(case, request.user)
     form = StepForm(
-        request.POST or None, people=_choices(workers), initial={"owner": str(request.user.pk)}
+        request.POST or None, people=choices_of(workers), initial={"owner": str(request.user.pk)}
     )
     context = page_of(case, household, TAB) | {"form": form}
     context |= unsaved.restore(form, by=request.user, name="step-new", record=case.pk)
@@ -77,7 +77,7 @@ def step(request: SignedInRequest, reference: str, step_id: UUID) -> HttpRespons
     if not may_write:
         return render(request, "diary/step.html", context)
     workers = workers_of(case, request.user)
-    form = StepForm(request.POST or None, people=_choices(workers), initial=_initial(shown))
+    form = StepForm(request.POST or None, people=choices_of(workers), initial=_initial(shown))
     context |= {"form": form, "not_needed": NotNeededForm(prefix="end")}
     context |= unsaved.restore(form, by=request.user, name="step", record=shown.pk, guarded=shown)
     if request.method == "POST" and form.is_valid():
@@ -168,7 +168,8 @@ def workers_of(case: Case, user: User) -> dict[str, User]:
     return {str(one.pk): one for one in (user, *workers)}
 
 
-def _choices(workers: dict[str, User]) -> list[tuple[str, str]]:
+def choices_of(workers: dict[str, User]) -> list[tuple[str, str]]:
+    """Return them to choose from."""
     return [(pk, worker.full_name) for pk, worker in workers.items()]
 
 

@@ -127,11 +127,16 @@ class Scope:
 
     def counts_while_live(self, chain: Chain, first: date, last: date) -> bool:
         """Live in the period, and the chain commissioned on at least one live day of it."""
-        return dates.is_live(first, last, self.period) and places.is_commissioned(
-            chain.commissions_by(self.authority),
-            max(first, self.period.first),
-            min(last, self.period.last),
-        )
+        return counts_while_live(chain, self.authority, first, last, self.period)
+
+
+def counts_while_live(
+    chain: Chain, authority: str, first: date, last: date, period: Period
+) -> bool:
+    """Rule 1: live in the period, and commissioned by the authority on a live day of it."""
+    return dates.is_live(first, last, period) and places.is_commissioned(
+        chain.commissions_by(authority), max(first, period.first), min(last, period.last)
+    )
 
 
 def last_day_of(participation: ParticipationRecord, episode: EpisodeRecord) -> date:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from accommodation import services
+from accommodation import services, support
 from accommodation.choices import Decision
 from accommodation.models import Episode, EpisodePerson, Provision, Stay, Unit
 from accounts.lost_updates import ChangedMeanwhile
@@ -152,9 +152,9 @@ def test_provision_continues_none_of_another_type(in_alder: Cast, provision: Pro
 def test_support_goes_to_somebody_of_the_episode(in_alder: Cast, provision: Provision) -> None:
     other = open_case(survivor=NewPerson(), opened_on=APRIL, by=None)
     with pytest.raises(services.NotOfTheHousehold):
-        services.deliver_support(
-            episode=arrive(in_alder.amira, provision), person=people_of(other)[0],
-            support_type="general", delivered_on=MAY, by=None,
+        support.deliver(
+            case=in_alder.amira, episode=arrive(in_alder.amira, provision),
+            person=people_of(other)[0], support_type="general", delivered_on=MAY, by=None,
         )  # fmt: skip
 
 

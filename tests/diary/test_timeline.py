@@ -17,8 +17,9 @@ from cases.models import Case
 from diary import contacts, notes, recording, steps, timeline
 from diary.choices import Happened, Mode, Outcome, StepState
 from diary.models import ContactMade, NextStep, Note
-from diary.recording import Next, Told
+from diary.recording import Next
 from diary.timeline import Item
+from diary.told import Told
 from tests.cast import Cast
 from tests.pages import assert_well_made, client_of
 

@@ -36,12 +36,18 @@ WHOLE: dict[str, str] = {
     "stays": "stay_ref=y1 episode_ref=e1 unit_ref=u1 from=2022-05-01 to=2022-10-31",
     "support": "support_ref=d1 episode_ref=e1 person_ref=p1 support_type=advocacy "
     "delivered_on=2022-05-05 minutes=60",
+    "other_support": "support_ref=x1 case_ref=c1 person_ref=p1 support_type=advice "
+    "delivered_on=2022-04-22 minutes=15",
+    "needs": "need_ref=m1 case_ref=c1 person_ref=p1 domain=housing level=high "
+    "words=Nowhere-canary asked_on=2022-05-02",
+    "goals": "goal_ref=g1 case_ref=c1 person_ref=p1 words=A+flat-canary why=Beds state=met "
+    "outcome=Keys set_on=2022-05-02 review_on=2022-06-01 ended_on=2022-06-01",
     "notes": "note_ref=n1 case_ref=c1 person_ref=p1 happened=call "
     "happened_at=2022-05-02T09:30:00Z text=He+rang-canary+the+school key_event=yes",
     "contacts": "contact_ref=k1 case_ref=c1 person_ref=p1 note_ref=n1 at=2022-05-02T09:30:00Z "
     "mode=phone direction=in outcome=spoke minutes=20",
     "next_steps": "step_ref=q1 case_ref=c1 note_ref=n1 text=Ring-canary+again who=Solicitor "
-    "due_on=2022-05-09 state=not_needed ended_at=2022-05-08T08:00:00Z reason=She+rang",
+    "due_on=2022-05-09 state=not_needed ended_at=2022-05-08T08:00:00Z reason=She+rang goal_ref=g1",
     "appointments": "appointment_ref=a1 case_ref=c1 kind=court starts_at=2022-05-12T13:00:00Z "
     "ends_at=2022-05-12T14:00:00Z where=Court+3 with_whom=Zee interpreter_language=Gujarati "
     "interpreter_gender=woman never_interprets=A+cousin",

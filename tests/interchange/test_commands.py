@@ -21,7 +21,7 @@ def test_an_import_says_what_it_did(tmp_path: Path) -> None:
 
     call_command("import_bundle", write(small(), tmp_path / "b"), stdout=out)
 
-    assert out.getvalue() == "23 rows: 26 records added, 0 changed, 0 removed.\n"
+    assert out.getvalue() == "26 rows: 30 records added, 0 changed, 0 removed.\n"
 
 
 def test_faults_come_out_line_by_line_with_status_1(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from accounts.tenancy import enter
 from diary.models import Appointment, ContactMade, NextStep, Note
 from interchange.faults import BundleRefused
 from interchange.services import import_bundle
+from support.models import Goal, GoalStep, Need
 from tests.interchange.bundles import small, write
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +52,23 @@ def test_a_note_that_came_once_stays_as_it_was(tmp_path: Path) -> None:
         ("notes", {"corrects": "n1"}, "corrected once, by another one"),
         ("next_steps", {"ended_at": ""}, "a step that ended has a time"),
         ("contacts", {"note_ref": "n9"}, "leads to no row of notes.csv"),
+        ("goals", {"ended_on": ""}, "a goal that ended has a day"),
+        ("needs", {"level": "lots"}, "needs.csv:2:level"),
     ],
 )
 def test_faults_are_named(tmp_path: Path, file: str, cells: dict[str, str], said: str) -> None:
     with pytest.raises(BundleRefused) as refused:
         bring_in(tmp_path / "one", **{file: cells})
     assert said in str(list(refused.value.faults.lines()))
+
+
+def test_needs_goals_and_their_steps_come_in_and_a_need_lies_with_its_person(
+    tmp_path: Path,
+) -> None:
+    bring_in(tmp_path / "one")
+
+    with enter(Organisation.objects.get(name="Alder"), by=None):
+        need, goal = Need.objects.get(), Goal.objects.get()
+        assert (need.said("domain"), need.said("words")) == ("housing", "Nowhere-canary")
+        assert (goal.words, goal.outcome, goal.state) == ("A flat-canary", "Keys", "met")
+        assert GoalStep.objects.get().step == NextStep.objects.get()

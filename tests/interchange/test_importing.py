@@ -51,7 +51,7 @@ def test_a_bundle_comes_in_whole(tmp_path: Path) -> None:
         assert {person.given_name for person in Person.objects.all()} == {"Zahra", "Imran"}
         assert Ending.objects.get().detail("next_place") == "social_tenancy"
         assert Case.objects.get().reference.startswith("R-")
-        assert SupportDelivered.objects.count() == 2
+        assert SupportDelivered.objects.count() == 3
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_rows_below_a_case_and_an_episode_are_replaced_as_a_set(tmp_path: Path) 
 
     with enter(Organisation.objects.get(), by=None):
         assert CasePerson.objects.count() == EpisodePerson.objects.count() == 1
-        assert SupportDelivered.objects.count() == 1
+        assert SupportDelivered.objects.exclude(episode=None).count() == 1
         assert Stay.objects.count() == 0
         assert Person.objects.count() == 2
 
@@ -344,7 +344,7 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     done = import_bundle(write(small(), tmp_path / "b"), by=None, dry_run=True)
 
-    assert (done.rows, done.added) == (23, 0)
+    assert (done.rows, done.added) == (26, 0)
     assert Organisation.objects.count() == 0
 
 
@@ -415,7 +415,7 @@ def test_statements_do_not_grow_with_the_rows(tmp_path: Path) -> None:
     # one for the digests of each table with sealed columns.
     with_sealed = sum(bool(shape.sealed) for shape in vars(shapes).values()
                       if isinstance(shape, shapes.Shape))  # fmt: skip
-    assert len(tables) <= 19 + 5 + with_sealed
+    assert len(tables) <= len(shapes.SHAPES) + 5 + with_sealed
     assert len(counted) - len(tables) == 2
 
 

@@ -17,7 +17,16 @@ from django.utils import timezone
 from accommodation import living, placing, shifts
 from accommodation import property as bricks
 from accommodation import services as houses
-from accommodation.models import Episode, PlacementReferral, Provision, Shift, Stay, Unit
+from accommodation import support as given
+from accommodation.models import (
+    Episode,
+    PlacementReferral,
+    Provision,
+    Shift,
+    Stay,
+    SupportDelivered,
+    Unit,
+)
 from accounts import quota, reviews, role_giving, roles, support, unsaved
 from accounts.choices import ReviewKind
 from accounts.field_classes import FieldClass
@@ -68,6 +77,10 @@ from risk import instruments
 from risk import services as risk
 from risk.models import Assessment
 from safety_plans import services as plans
+from support import goals, needs
+from support.goals import Reviewed
+from support.models import Goal
+from support.needs import Answer
 from tests.scenes import COUNCIL
 
 _NUMBERS = count(1000)
@@ -108,6 +121,7 @@ class Household:
     diary: Diary
     around: "Around"
     onward: "Onward"
+    helped: "Helped"
 
 
 @dataclass
@@ -118,6 +132,14 @@ class Onward:
     offer: Offer
     area: AvoidedArea
     visit: ResettlementVisit
+
+
+@dataclass
+class Helped:
+    """What somebody needs, what was agreed, and support that was given."""
+
+    given: SupportDelivered
+    goal: Goal
 
 
 @dataclass
@@ -160,8 +182,9 @@ def open_household(worker: User, service: Service) -> Household:
     _say_what_is_safe(case, survivor, worker)
     around = describe_family(case, people["child"], harm, worker)
     onward = plan_a_move(case, worker)
+    helped = help_somebody(case, survivor, kept.note, worker)
     return Household(
-        case, survivor, people["child"], harm, signed, unfinished, kept, around, onward
+        case, survivor, people["child"], harm, signed, unfinished, kept, around, onward, helped
     )  # fmt: skip
 
 
@@ -182,6 +205,29 @@ def plan_a_move(case: Case, worker: User) -> Onward:
     )  # fmt: skip
     visit = resettling.plan_visit(resettlement=agreed, due_on=today, words=word(), by=worker)
     return Onward(option, offer, area, visit)
+
+
+def help_somebody(case: Case, survivor: Person, note: Note, worker: User) -> Helped:
+    """Ask what somebody needs, set a goal with a step, talk it through, and give support."""
+    today = timezone.localdate()
+    needs.ask(
+        case=case, person=survivor, answers={"housing": Answer("some", word())}, asked_on=today,
+        expected_number=0, by=worker,
+    )  # fmt: skip
+    goal = goals.set_goal(
+        case=case, person=survivor, words=word(), why=word(), set_on=today, review_on=today,
+        by=worker,
+    )  # fmt: skip
+    goals.add_step(goal=goal, text=word(), due_on=today, owner=None, other=word(), by=worker)
+    stands = Reviewed(goal=goal, state="open", outcome=word(), review_on=today)
+    goals.review(
+        case=case, reviewed=[stands], together=True, on=today, expected_number=0, by=worker
+    )
+    delivered = given.deliver(
+        case=case, person=survivor, support_type="advocacy", note=note, delivered_on=today,
+        minutes=30, by=worker,
+    )  # fmt: skip
+    return Helped(delivered, goal)
 
 
 def keep_diary(case: Case, survivor: Person, worker: User) -> Diary:

@@ -24,6 +24,7 @@ _TABS = (
     ("people", "People and children", "cases:people", ""),
     ("risk", "Risk and safety", "risk:case", "narrative"),
     ("plan", "Safety plan", "safety_plans:case", "narrative"),
+    ("support", "Support", "support:case", "diary"),
     ("meetings", "Meetings", "marac:case", "narrative"),
     ("court", "Court", "family:court", "narrative"),
     ("moveon", "Moving on", "moveon:plan", "narrative"),
