@@ -56,8 +56,11 @@ def from_note(request: SignedInRequest, reference: str, entry_id: UUID) -> HttpR
     note = get_note_of(case, seen, entry_id)
     form = OneTapForm(request.POST)
     person = note.about or survivor_of(case)
-    if person is None or not form.is_valid():
+    if person is None:
         raise Http404
+    if not form.is_valid():
+        messages.warning(request, "Choose what support it was")
+        return redirect("diary:note", case.reference, note.pk)
     support.deliver(
         case=case, person=person, support_type=form.cleaned_data["support_type"],
         delivered_on=timezone.localdate(note.happened_at), minutes=minutes_of(note), note=note,
