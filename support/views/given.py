@@ -80,7 +80,8 @@ def given(request: SignedInRequest, reference: str, given_id: UUID) -> HttpRespo
     may_write = seen.allows(Permission.DIARY_WRITE)
     context = page_of(case, household, TAB) | {"told": told, "may_write": may_write, "clash": []}
     # A counsellor's note is not spoken of to whoever may not read it.
-    context["note"] = Note.objects.filter(pk=shown.note_id).open_to(seen).first()
+    notes = Note.objects.filter(pk=shown.note_id) if shown.note_id else Note.objects.none()
+    context["note"] = notes.open_to(seen).first()
     if not may_write:
         return render(request, "support/given.html", context)
     form = GivenForm(
