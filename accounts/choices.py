@@ -38,6 +38,21 @@ class ReviewKind(models.TextChoices):
     UNUSUAL = "unusual", "Unusual access"
 
 
+class AlertKind(models.TextChoices):
+    """What is wrong with the keeping of records, and not with what somebody did."""
+
+    ANCHOR = "anchor", "Signed proof of who did what is not put away"
+    VALUES = "values", "Records are not as they were written last"
+
+
+class AlertAnswer(models.TextChoices):
+    """What came of looking into an alert."""
+
+    MENDED = "mended", "It was mended"
+    MEANT = "meant", "It was meant: a backup was put back, or a place given up"
+    REPORTED = "reported", "It is treated as a breach of security, and was reported"
+
+
 class ApiScope(models.TextChoices):
     """What a token opens; what is behind it is still decided by role and relationship."""
 

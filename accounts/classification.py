@@ -159,6 +159,15 @@ PLAIN = {
         "ends_at": "time: until when the limit holds",
         "given_by": _LINK,
     },
+    "accounts.Alert": {
+        "kind": _CODE,
+        "raised_at": "time: the beginning of it",
+        "found_at": "time: when it was found last",
+        "found": "count of what was found",
+        "closed_at": "time: the end of it",
+        "closed_by": _LINK,
+        "answer": _CODE,
+    },
     "accounts.ReviewItem": {
         "kind": _CODE,
         "about": _LINK,

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from accounts import views
+from accounts.alerts import views as alerts
 from accounts.api import pages as tokens
 from accounts.beginning import views as beginning
 from accounts.reviews import views as reviews
@@ -40,6 +41,7 @@ urlpatterns = [
     path("z/settings/", settings.settings, name="settings"),
     path("z/settings/<slug:setting>/", settings.setting, name="setting"),
     path("z/settings/<slug:setting>/<slug:of>/", settings.setting, name="setting_of"),
+    path("z/alerts/<slug:alert_kind>/", alerts.alert, name="alert"),
     path("z/reviews/", reviews.reviews, name="reviews"),
     path("z/reviews/<uuid:item_id>/", reviews.review, name="review"),
     path("z/reviews/<uuid:item_id>/more/", reviews.review_more, name="review_more"),

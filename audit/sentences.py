@@ -335,6 +335,8 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
     },
     Topic.ROWAN: {
         "access.see": "read what a colleague may do",
+        "alert.raise": "found that records are not kept as they should be",
+        "alert.close": "closed an alert about how records are kept",
         "backup.make": "made a backup",
         "keys.share": "split the root key into sheets",
         "installation.begin": "began this installation",

@@ -26,7 +26,7 @@ from encryption.fields import EncryptedField
 from encryption.models import EncryptedModel
 from encryption.rotation.data_keys import models as sealed_models
 
-_OWNER = "owner"
+OWNER = "owner"
 _VALUES_AT_ONCE = 500_000
 _ROWS_AT_ONCE = 2000
 _ALL_IDS = 1 << 128
@@ -82,28 +82,28 @@ class Fault:
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """Read on the owner's connection as at one moment; to be opened before an organisation is."""
-    with transaction.atomic(using=_OWNER, durable=True):
-        with connections[_OWNER].cursor() as cursor:
+def snapshot(*, using: str = OWNER) -> Iterator[None]:
+    """Read on a connection as at one moment; to be opened before an organisation is."""
+    with transaction.atomic(using=using, durable=True):
+        with connections[using].cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
 
 
-def faults() -> Iterator[Fault]:
-    """Find every fault of the organisation that is entered, on the owner's connection."""
+def faults(*, using: str = OWNER) -> Iterator[Fault]:
+    """Find every fault of the organisation that is entered on this connection."""
     models = [model for model in sealed_models() if model.COMMITTED]
-    values = sum(_count(model) * len(list(encrypted_fields(model))) for model in models)
+    values = sum(_count(model, using) * len(list(encrypted_fields(model))) for model in models)
     parts = 1 + values // _VALUES_AT_ONCE
     for part in range(parts):
         low = UUID(int=_ALL_IDS * part // parts)
         high = UUID(int=_ALL_IDS * (part + 1) // parts - 1)
         known: Known = {}
-        for sequence, tag, row_id, digest in _all_told():
+        for sequence, tag, row_id, digest in _all_told(using):
             if low.bytes <= row_id <= high.bytes:
                 known.setdefault(tag, {})[row_id] = Last(digest, sequence)
         for model in models:
-            yield from _faults_of(model, known, low, high)
+            yield from _faults_of(model, known, low, high, using)
 
 
 def sealed_since_renewal() -> int:
@@ -111,7 +111,7 @@ def sealed_since_renewal() -> int:
 
     No single data key of it has sealed more, so this bounds them all. Unsaved work is not in it.
     """
-    with connections[_OWNER].cursor() as cursor:
+    with connections[OWNER].cursor() as cursor:
         cursor.execute(_SEALED, {"organisation": required_organisation()})
         return int(cursor.fetchone()[0])
 
@@ -129,25 +129,27 @@ def begin(found: Sequence[Fault]) -> int:
     for (table, row_id), tags in missing.items():
         by_columns.setdefault((table, frozenset(tags)), []).append(row_id)
     if by_columns:
-        events.write("values.begin", by=None, subjects=[required_organisation()], using=_OWNER)
+        events.write("values.begin", by=None, subjects=[required_organisation()], using=OWNER)
     for (table, missed), row_ids in by_columns.items():
         model = next(each for each in sealed_models() if each._meta.db_table == table)
         fields = [each for each in encrypted_fields(model) if each.tag in missed]
         for start in range(0, len(row_ids), _ROWS_AT_ONCE):
             these = row_ids[start : start + _ROWS_AT_ONCE]
             # Locked, so that what is noted is what is there when the event gets its number.
-            rows = list(_rows(model, fields, "id = ANY(%s) FOR UPDATE", [these]))
-            committing.written(model, fields, rows, using=_OWNER)
+            rows = list(_rows(model, fields, "id = ANY(%s) FOR UPDATE", [these], OWNER))
+            committing.written(model, fields, rows, using=OWNER)
     return len(missing)
 
 
-def _faults_of(model: type[EncryptedModel], known: Known, low: UUID, high: UUID) -> Iterator[Fault]:
+def _faults_of(
+    model: type[EncryptedModel], known: Known, low: UUID, high: UUID, using: str
+) -> Iterator[Fault]:
     fields = list(encrypted_fields(model))
     tags = [field.tag for field in fields]
     digests = Digests(required_organisation(), commitment_key(), tags)
     table = model._meta.db_table
     other: dict[tuple[str, bytes, bytes], Last] = {}
-    for row in _rows(model, fields, "id BETWEEN %s AND %s", [low, high]):
+    for row in _rows(model, fields, "id BETWEEN %s AND %s", [low, high], using):
         for tag, sealed, digest in zip(tags, row[1], digests.of(row), strict=True):
             last = known.get(tag, {}).pop(row[0].bytes, None)
             if last is None:
@@ -165,16 +167,18 @@ def _faults_of(model: type[EncryptedModel], known: Known, low: UUID, high: UUID)
             if last.digest:
                 what = f"the row that number {last.sequence} wrote is gone"
                 yield Fault(table, UUID(bytes=row_id), tag, what)
-    yield from _told_apart(table, other)
+    yield from _told_apart(table, other, using)
 
 
-def _told_apart(table: str, other: dict[tuple[str, bytes, bytes], Last]) -> Iterator[Fault]:
+def _told_apart(
+    table: str, other: dict[tuple[str, bytes, bytes], Last], using: str
+) -> Iterator[Fault]:
     """Say of values that are not the last ones whether they are those of an earlier event."""
     if not other:
         return
     earlier = {
         (tag, row_id, digest): sequence
-        for sequence, tag, row_id, digest in _all_told()
+        for sequence, tag, row_id, digest in _all_told(using)
         if (tag, row_id, digest) in other
     }
     for (tag, row_id, digest), last in other.items():
@@ -184,14 +188,14 @@ def _told_apart(table: str, other: dict[tuple[str, bytes, bytes], Last]) -> Iter
         yield Fault(table, UUID(bytes=row_id), tag, what)
 
 
-def _all_told() -> Iterator[tuple[int, str, bytes, bytes]]:
+def _all_told(using: str) -> Iterator[tuple[int, str, bytes, bytes]]:
     """Give what each event says, in the order of the chain: number, tag, row, digest.
 
     One that is not as it was written says nothing; `audit_verify` names it.
     """
     organisation_id = required_organisation()
     codes = Codes(every_key(organisation_id))
-    with connections[_OWNER].chunked_cursor() as cursor:
+    with connections[using].chunked_cursor() as cursor:
         cursor.execute(_EVENTS, [organisation_id])
         for sequence, *stored, code in cursor:
             content = EventContent(**dict(zip(EVENT_FIELDS, stored, strict=True)))
@@ -200,15 +204,19 @@ def _all_told() -> Iterator[tuple[int, str, bytes, bytes]]:
                     yield sequence, tag, row_id, digest
 
 
-def _count(model: type[EncryptedModel]) -> int:
-    return model._base_manager.using(_OWNER).count()
+def _count(model: type[EncryptedModel], using: str) -> int:
+    return model._base_manager.using(using).count()
 
 
 def _rows(
-    model: type[EncryptedModel], fields: Sequence[EncryptedField], where: str, given: list[Any]
+    model: type[EncryptedModel],
+    fields: Sequence[EncryptedField],
+    where: str,
+    given: list[Any],
+    using: str,
 ) -> Iterator[Row]:
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    with connections[_OWNER].chunked_cursor() as cursor:
+    with connections[using].chunked_cursor() as cursor:
         # The names come from the models.
         cursor.execute(
             f"SELECT id, {columns} FROM {model._meta.db_table} WHERE {where}",  # noqa: S608

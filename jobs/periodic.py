@@ -41,6 +41,7 @@ TABLE: tuple[Periodic, ...] = (
     Periodic("audit.checkpoint", every=dt.timedelta(seconds=60)),
     Periodic("audit.mail_checkpoint", daily_at=dt.time(4, 5)),
     Periodic("audit.watch_anchors", every=dt.timedelta(hours=1)),
+    Periodic("audit.sweep", daily_at=dt.time(2, 45)),
     Periodic("returns.derive_all", daily_at=dt.time(2, 15)),
     Periodic("cases.find_unusual", daily_at=dt.time(3, 10)),
     Periodic("referrals.erase_over", daily_at=dt.time(3, 20)),

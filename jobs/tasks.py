@@ -4,13 +4,15 @@ import datetime as dt
 import logging
 
 from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
-from accounts import once, reminders, unsaved
+from accounts import alerts, once, reminders, unsaved
+from accounts.choices import AlertKind
 from accounts.models import Organisation
 from accounts.reviews.escalation import escalate
 from accounts.tenancy import enter
-from audit import anchors, checkpoints
+from audit import anchors, checkpoints, sweeping
 from jobs.models import Job
 from jobs.registry import task
 from jobs.running import JobHandle
@@ -85,5 +87,24 @@ def mail_checkpoint(job: JobHandle) -> None:
 
 @task("audit.watch_anchors", opens=())
 def watch_anchors(job: JobHandle) -> None:
-    """Say so where the trail was not anchored for a day."""
-    anchors.watch(now=timezone.now())
+    """Say so where the trail was not anchored for a day, to each organisation too."""
+    now = timezone.now()
+    late = anchors.watch(now=now)
+    for organisation in Organisation.objects.order_by("pk") if late else ():
+        with enter(organisation, by=None):
+            alerts.raise_alert(kind=AlertKind.ANCHOR, found=len(late), at=now)
+
+
+@task("audit.sweep", opens=())
+def sweep_values(job: JobHandle) -> None:
+    """Compare every sealed value with what was written last, one organisation at a time."""
+    organisations = list(Organisation.objects.order_by("pk"))
+    for done, organisation in enumerate(organisations, start=1):
+        with sweeping.snapshot(using=DEFAULT_DB_ALIAS), enter(organisation, by=None):
+            found = list(sweeping.faults(using=DEFAULT_DB_ALIAS))
+        for fault in found:
+            _log.error("organisation %s, %s", organisation.pk, fault)
+        if found:
+            with enter(organisation, by=None):
+                alerts.raise_alert(kind=AlertKind.VALUES, found=len(found), at=timezone.now())
+        job.progress(done, len(organisations))

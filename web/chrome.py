@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import has_permission, memberships
-from accounts.models import Organisation, User
-from accounts.permissions import Permission
+from accounts.access import memberships
+from accounts.alerts import access as alerts
+from accounts.choices import AlertKind
+from accounts.models import Alert, Organisation, User
 from accounts.requests import hides_names
 from accounts.roles import ROLES
 from accounts.sign_in import idle
@@ -47,6 +49,7 @@ class Chrome:
     account_url: str = ""
     items: list[Item] = field(default_factory=list)
     menu: list[Item] = field(default_factory=list)
+    alerts: Sequence[AlertKind] = ()
     anchors_missed: Sequence[str] = ()
 
 
@@ -75,15 +78,18 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         account_url=reverse("accounts:account"),
         items=_items(main, current=current),
         menu=_items(menu, current=current),
-        anchors_missed=anchors.missed(now=timezone.now()) if _minds_the_trail(user) else (),
+        **_warnings(user),
     )
 
 
-def _minds_the_trail(user: User) -> bool:
-    """Whether a person is told when the trail's checkpoints do not reach where they are kept."""
-    return has_permission(user, Permission.LOOKED_SEE) or has_permission(
-        user, Permission.SETTINGS_MANAGE
-    )
+def _warnings(user: User) -> dict[str, Any]:
+    """What those who mind the keeping of records are told on every page, until it is closed."""
+    if context.organisation() is None or not alerts.minds(user):
+        return {}
+    waiting = [AlertKind(kind) for kind in Alert.objects.open().values_list("kind", flat=True)]
+    # Asked of the places themselves: where no work is done in the background, nothing is raised.
+    late = () if AlertKind.ANCHOR in waiting else anchors.missed(now=timezone.now())
+    return {"alerts": waiting, "anchors_missed": late}
 
 
 def _current(path: str, places: Sequence[Place]) -> Place | None:

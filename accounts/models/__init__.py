@@ -1,5 +1,6 @@
 """Organisations, people who sign in, and the base that every record of an organisation has."""
 
+from accounts.models.alert import Alert
 from accounts.models.base import TenantForeignKey, TenantModel, TenantQuerySet
 from accounts.models.last_day import LastDay
 from accounts.models.once import OnceKey
@@ -17,6 +18,7 @@ from accounts.models.unsaved import UnsavedWork
 from accounts.models.user import User
 
 __all__ = [
+    "Alert",
     "ApiToken",
     "Invitation",
     "LastDay",

@@ -104,6 +104,7 @@ def real(stage: Stage) -> dict[str, Any]:
         "visit_id": stage.household.onward.visit.pk,
         "channel": "mobile",
         "setting": "records_per_hour",
+        "alert_kind": "anchor",
         "of": "idva",
     }
 
