@@ -60,6 +60,10 @@ def set_up(home: Path, say: Callable[[str], None]) -> None:
     call_command("migrate", database="owner", verbosity=0)
     # Connecting as the application proves the root key and the role.
     connections["default"].ensure_connection()
+    # Apps are not there yet when manage.py loads this.
+    from accounts import owner_use
+
+    owner_use.record("set_up")
     connections.close_all()
     mark_ready(home)
 

@@ -1,6 +1,7 @@
 """The trail: named writes, sealed at commit, checked whole."""
 
 import threading
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, connections, transaction
 
+from accounts.management.commands import migrate
 from accounts.models import Team
 from accounts.services import create_team
 from accounts.tenancy import enter
@@ -202,3 +204,22 @@ class TestSealing:
     ) -> None:
         call_command("audit_verify")
         assert "The trail holds" in capsys.readouterr().out
+
+
+class TestWorkAsTheOwner:
+    pytestmark = real
+
+    @pytest.mark.parametrize("command", ["audit_verify", "audit_sweep", "audit_export", "migrate"])
+    def test_it_leaves_an_event_with_the_command(
+        self, cast: Cast, command: str, tmp_path: Path
+    ) -> None:
+        if command == "migrate":
+            migrate.Command().run_from_argv(["manage.py", "migrate", "--plan"])
+        else:
+            call_command(command, *([str(tmp_path / "out")] if command == "audit_export" else []))
+
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT source FROM audit_event WHERE verb = 'owner.use'")
+            ((source,),) = cursor.fetchall()
+        assert source.startswith(f"command {command} by ")
+        call_command("audit_verify")

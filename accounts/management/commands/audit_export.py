@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import owner_use
 from audit import verification
 
 
@@ -29,7 +30,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['path']} cannot be made: {error.strerror}.") from None
         count = 0
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with (
+            os.fdopen(descriptor, "w", encoding="utf-8") as file,
+            owner_use.used_by("audit_export"),
+        ):
             for chain_id in verification.chains():
                 for row in verification.exported(chain_id):
                     file.write(json.dumps(row) + "\n")

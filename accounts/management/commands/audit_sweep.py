@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import owner_use
 from accounts.models import Organisation
 from accounts.tenancy import enter
 from audit import sweeping
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         """Sweep each organisation, while people work."""
+        owner_use.record("audit_sweep")
         organisations = list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
         count = 0
         for organisation_id in organisations:

@@ -3,6 +3,7 @@
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
+from accounts import owner_use
 from encryption.keys import KeyClass
 
 
@@ -15,3 +16,8 @@ class Command(migrate.Command):
         """Take what Django's command takes."""
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """As Django's; then the trail says so, for which there may have been no table before."""
+        super().run_from_argv(argv)
+        owner_use.record("migrate")
