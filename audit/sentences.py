@@ -336,6 +336,7 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
     Topic.ROWAN: {
         "access.see": "read what a colleague may do",
         "owner.use": "worked in the role of the tables’ owner",
+        "action.seal": "sealed which agency has an action",
         "alert.raise": "found that records are not kept as they should be",
         "alert.close": "closed an alert about how records are kept",
         "backup.make": "made a backup",

@@ -57,6 +57,16 @@ def written(
     )
 
 
+def sealed_by_migration(
+    fields: Sequence[EncryptedField], rows: Sequence[Row], *, using: str
+) -> None:
+    """Tell of what a migration sealed, where the model is not that of today."""
+    if rows:
+        signals.sealed_written.send(
+            sender=None, tags=[field.tag for field in fields], rows=rows, using=using, send=None
+        )
+
+
 def removed(
     model: type[Model], row_ids: Sequence[UUID], *, using: str, send: Send | None = None
 ) -> None:

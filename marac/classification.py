@@ -44,7 +44,6 @@ PLAIN = {
     },
     "marac.Action": {
         "referral": _LINK,
-        "agency": "name of an agency",
         "due_on": _DAY,
         "state": "code: late actions are chased by it",
         "closed_on": _DAY,

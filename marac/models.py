@@ -303,7 +303,7 @@ class Action(TenantModel):
     ENCRYPTION_SUBJECT = "referral_id"
 
     referral = TenantForeignKey(MaracReferral, related_name="actions")
-    agency = models.CharField(max_length=200)
+    agency = EncryptedText(tag="marac_action.agency", key_class=KeyClass.NARRATIVE)
     text = EncryptedText(tag="marac_action.text", key_class=KeyClass.NARRATIVE)
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=ActionState.choices, default=ActionState.OPEN)

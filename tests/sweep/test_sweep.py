@@ -25,7 +25,7 @@ pytestmark = [
 CLEAR = {
     "accounts_apitoken.purpose", "accounts_service.quality_standards",
     "accounts_supportaccess.reason", "accounts_team.name", "accounts_user.full_name",
-    "marac_action.agency", "marac_maracarea.name",
+    "marac_maracarea.name",
 }  # fmt: skip
 
 Place = tuple[str, bytes]

@@ -1,0 +1,20 @@
+from django.db import migrations
+
+import encryption.fields
+
+
+class Migration(migrations.Migration):
+    """What was typed stays under another name until it is sealed."""
+
+    dependencies = [("marac", "0005_carried_conflicts")]
+
+    operations = [
+        migrations.RenameField("action", "agency", "agency_in_clear"),
+        migrations.AddField(
+            "action",
+            "agency",
+            encryption.fields.EncryptedText(
+                blank=True, key_class="narrative", tag="marac_action.agency"
+            ),
+        ),
+    ]

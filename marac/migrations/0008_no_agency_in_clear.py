@@ -1,0 +1,7 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("marac", "0007_seal_agency")]
+
+    operations = [migrations.RemoveField("action", "agency_in_clear")]
