@@ -100,7 +100,7 @@ def test_it_stands_on_every_page_until_a_named_person_closes_it(
     assert PAGE in browser.get("/h/").content.decode()
     assert "An alert" in browser.get(PAGE).content.decode()
 
-    answer = browser.post(PAGE, {"answer": "mended", "version": "1"})
+    answer = browser.send(PAGE, {"answer": "mended", "version": "1"})
 
     assert answer.status_code == 302
     assert PAGE not in browser.get("/h/").content.decode()
@@ -115,7 +115,7 @@ def test_it_is_told_to_nobody_else(cast: Cast) -> None:
         browser = client_of(worker)
         assert PAGE not in browser.get("/h/").content.decode()
         assert browser.get(PAGE).status_code == 404
-        assert browser.post(PAGE, {"answer": "mended", "version": "1"}).status_code == 404
+        assert browser.send(PAGE, {"answer": "mended", "version": "1"}).status_code == 404
     assert len(raised(cast)) == 1
 
 
@@ -123,7 +123,7 @@ def test_nothing_is_closed_without_an_answer(cast: Cast) -> None:
     raise_in_alder(cast)
     browser = client_of(hire("Dara", cast.alder, roles.DataProtectionLead))
 
-    page = browser.post(PAGE, {"version": "1"}).content.decode()
+    page = browser.send(PAGE, {"version": "1"}).content.decode()
 
     assert "Choose what came of it" in page
     assert len(raised(cast)) == 1
@@ -134,7 +134,7 @@ def test_what_was_found_again_meanwhile_is_not_closed_unseen(cast: Cast) -> None
     raise_in_alder(cast, found=2)
     browser = client_of(hire("Dara", cast.alder, roles.DataProtectionLead))
 
-    answer = browser.post(PAGE, {"answer": "mended", "version": "1"})
+    answer = browser.send(PAGE, {"answer": "mended", "version": "1"})
 
     assert answer.status_code == 409
     assert len(raised(cast)) == 1
