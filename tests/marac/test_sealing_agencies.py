@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.two_connections,
     pytest.mark.django_db(transaction=True, databases=["default", "audit", "owner"]),
 ]
-STEP: Any = import_module("marac.migrations.0007_seal_agency").Migration.operations[0]
+STEP: Any = import_module("marac.migrations.0008_seal_agency").Migration.operations[0]
 
 
 def test_agencies_in_clear_are_sealed_and_the_trail_knows_them(scene: Scene) -> None:

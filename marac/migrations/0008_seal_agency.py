@@ -29,7 +29,7 @@ def seal(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("marac", "0006_agency_apart"), ("encryption", "0005_trail_key")]
+    dependencies = [("marac", "0007_agency_apart"), ("encryption", "0005_trail_key")]
 
     operations = [
         migrations.RunPython(

@@ -6,7 +6,7 @@ import encryption.fields
 class Migration(migrations.Migration):
     """What was typed stays under another name until it is sealed."""
 
-    dependencies = [("marac", "0005_carried_conflicts")]
+    dependencies = [("marac", "0006_area_changes")]
 
     operations = [
         migrations.RenameField("action", "agency", "agency_in_clear"),
