@@ -5,13 +5,12 @@ are taken out of the words.
 """
 
 import datetime
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import typst
 from django.utils import timezone
 
+from accounts import paper
 from accounts.models import User
 from cases.models import Case
 from cases.pages import Household
@@ -76,7 +75,7 @@ def pdf_of(
     at: datetime.datetime,
     by: User,
 ) -> bytes:
-    """Return the chronology as a PDF; made in this process, with the fonts that Typst carries."""
+    """Return the chronology as a PDF; the earliest first."""
     local = timezone.localtime(at)
     survivor = household.survivor
     heading = survivor.name if survivor and asked.by_name else case.reference
@@ -105,13 +104,7 @@ def pdf_of(
             for item in items
         ],
     }
-    made: bytes = typst.compile(
-        _PAGE.encode(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content)},
-    )
-    return made
+    return paper.pdf(_PAGE, content)
 
 
 def _covers(asked: Asked) -> str:

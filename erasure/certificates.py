@@ -1,10 +1,8 @@
 """The certificate of an erasure: two days, by reference, and nothing of the person."""
 
-import json
-
-import typst
 from django.utils import timezone
 
+from accounts import paper
 from accounts.models import Organisation
 from encryption.models import Tombstone
 from erasure.models import Erasure
@@ -43,14 +41,8 @@ the law asks for, and lead to nobody.]
 
 
 def pdf_of(erasure: Erasure) -> bytes:
-    """Return the certificate as a PDF; made in this process, with the fonts that Typst carries."""
-    made: bytes = typst.compile(
-        _PAGE.encode(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(_content(erasure))},
-    )
-    return made
+    """Return the certificate as a PDF."""
+    return paper.pdf(_PAGE, _content(erasure))
 
 
 def _content(erasure: Erasure) -> dict[str, object]:

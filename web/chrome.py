@@ -18,6 +18,7 @@ from accounts.roles import ROLES
 from accounts.sign_in import idle
 from audit import anchors, context
 from cases.search.finding import may_search
+from web.help import help_for
 from web.navigation import Place, menu_of, places_of
 
 
@@ -47,6 +48,7 @@ class Chrome:
     idle_seconds: int = 0
     sign_out_url: str = ""
     account_url: str = ""
+    help_url: str = ""
     items: list[Item] = field(default_factory=list)
     menu: list[Item] = field(default_factory=list)
     alerts: Sequence[AlertKind] = ()
@@ -57,7 +59,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
     """Return what surrounds a page for the person who asks, or nearly nothing for a stranger."""
     user = getattr(request, "user", None)
     if request is None or not isinstance(user, User):
-        return Chrome(demo=settings.DEMO)
+        return Chrome(demo=settings.DEMO, help_url=reverse("web:help"))
     held = memberships(user)
     roles = [ROLES[membership.role] for membership in held if membership.role in ROLES]
     main, menu = places_of(user), menu_of(user)
@@ -76,6 +78,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         idle_seconds=idle.seconds(request),
         sign_out_url=reverse("accounts:sign_out"),
         account_url=reverse("accounts:account"),
+        help_url=help_for(request.resolver_match),
         items=_items(main, current=current),
         menu=_items(menu, current=current),
         **_warnings(user),

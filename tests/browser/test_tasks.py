@@ -157,6 +157,7 @@ def test_a_case_is_opened_and_closed_without_a_script(
     page.goto("/c/new/")
     page.get_by_label("First name").first.fill("Grace")
     page.get_by_role("button", name="Open the case").click()
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Close the case").click()
     page.get_by_label("Closed on").fill(timezone.localdate().isoformat())
     page.get_by_label("Why it ends").select_option(index=1)

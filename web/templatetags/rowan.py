@@ -30,7 +30,8 @@ def icon(name: str) -> SafeString:
     """Draw an icon that says nothing to a screen reader: words stand beside it."""
     # The drawings are constants of this code base.
     return mark_safe(  # noqa: S308
-        f'<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{ICONS[name]}</svg>'
+        f'<svg class="icon--{name.partition(" ")[0]}" width="16" height="16" viewBox="0 0 16 16" '
+        f'aria-hidden="true">{ICONS[name]}</svg>'
     )
 
 

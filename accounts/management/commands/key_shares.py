@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts import paper
 from audit import events
 from encryption import installation, recovery
 from encryption.custody import custodian, places
@@ -30,7 +30,7 @@ matter; the last two letters of each line check it.
 """
 _PAGE = """#set page(paper: "a4", margin: 30mm)
 #set text(size: 12pt)
-#raw("{text}", block: true)
+#raw(json(bytes(sys.inputs.content)).words, block: true)
 """
 
 
@@ -86,5 +86,4 @@ def words(sheet: Sheet) -> str:
 
 def printed(sheet: Sheet) -> bytes:
     """The same as a PDF."""
-    text = words(sheet).replace("\n", "\\n")
-    return bytes(typst.compile(_PAGE.format(text=text).encode()))
+    return paper.pdf(_PAGE, {"words": words(sheet)})
