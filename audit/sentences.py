@@ -69,6 +69,7 @@ class Sentence:
 _BY_TOPIC: dict[Topic, dict[str, str]] = {
     Topic.CASE: {
         "case.see": "opened the case",
+        "case.print": "opened the case to print it on one page",
         "case.open": "opened a new case",
         "case.change": "changed what the case says",
         "case.close": "closed the case",
@@ -132,6 +133,7 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "case.list": "saw it in a list of cases",
         "case.calls": "saw the name in the list for calls",
         "day.see": "saw it in the list of what is due",
+        "day.print": "saw it in the list of what is due, to print it",
         "week.see": "saw it in the list of a week",
         "home.see": "saw the name on the first page",
         "house.list": "read a list of houses",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("sample/", samples.samples, name="samples"),
     path("sample/<uuid:grant_id>/", samples.end_sample, name="end_sample"),
     path("<reference:reference>/", cases.summary, name="summary"),
+    path("<reference:reference>/print/", cases.printed, name="printed"),
     path("<reference:reference>/now/", cases.where_things_are, name="where_things_are"),
     path("<reference:reference>/w/", who.who, name="who"),
     path("<reference:reference>/w/worker/", who.give_worker, name="give_worker"),

@@ -8,6 +8,7 @@ app_name = "diary"
 
 urlpatterns = [
     path("d/week/", week.week, name="week"),
+    path("d/print/", my_day.printed, name="printed"),
     path("d/new/", my_day.record, name="record"),
     path("c/<reference:reference>/t/", timeline.timeline, name="timeline"),
     path("c/<reference:reference>/t/find/", timeline.find, name="find"),

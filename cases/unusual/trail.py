@@ -21,7 +21,7 @@ BEFORE = WEEKS * WEEK
 OF_MANY = 200
 AT_ONCE = 5_000
 _OPENS = frozenset({Topic.CASE, Topic.PEOPLE, Topic.RISK, Topic.PLAN})
-_ALSO_OPENS = frozenset({"stay.see", "episode.see", "case.see_who"})
+_ALSO_OPENS = frozenset({"stay.see", "episode.see", "case.see_who", "case.print"})
 _WORK = _OPENS | {Topic.STAY, Topic.MEETING}
 _TAKES = frozenset({"plan.print", "bundle.export"})
 # Each search leaves one of these, with whom it showed.

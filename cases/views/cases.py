@@ -1,11 +1,14 @@
 """The list of cases, a new one, its summary and where things are."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts import unsaved
 from accounts.access import has_permission
@@ -25,7 +28,8 @@ from cases.forms import (
     typed,
 )
 from cases.lists import Filter, page_of_cases, rows_of
-from cases.pages import differences, household_of, led_on, page_of
+from cases.models import Case
+from cases.pages import Household, differences, household_of, led_on, page_of
 from cases.services import NewPerson
 
 # Under which a new case is kept while it is being written.
@@ -119,13 +123,25 @@ def summary(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_case_for(request.user, reference, Permission.CASE_SEE)
     household = household_of(case, request.user)
     events.read("case.see", by=request.user, subjects=household.subjects(case))
-    context = page_of(case, household, "summary") | {
+    return render(request, "cases/summary.html", _summary_of(case, household))
+
+
+def _summary_of(case: Case, household: Household) -> dict[str, Any]:
+    return page_of(case, household, "summary") | {
         "survivor": household.survivor,
         "children": household.children,
         "adults": household.adults,
         "causing_harm": household.causing_harm,
     }
-    return render(request, "cases/summary.html", context)
+
+
+@require_safe
+def printed(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show the summary as it goes on one sheet of paper, how contact is safe first."""
+    case = get_case_for(request.user, reference, Permission.CASE_SEE)
+    household = household_of(case, request.user)
+    events.read("case.print", by=request.user, subjects=household.subjects(case))
+    return render(request, "cases/printed.html", _summary_of(case, household))
 
 
 def where_things_are(request: SignedInRequest, reference: str) -> HttpResponse:

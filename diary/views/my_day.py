@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import unsaved
 from accounts.access import has_permission
@@ -58,6 +58,16 @@ def my_day(
         "may_open": has_permission(request.user, Permission.CASE_OPEN),
     }
     return render(request, "diary/my_day.html", context, status=status)
+
+
+@require_safe
+def printed(request: SignedInRequest) -> HttpResponse:
+    """Show what is next as it goes on one sheet of paper."""
+    if not has_permission(request.user, Permission.DAY_PLAN):
+        raise Http404
+    shown = day.of(request.user, now=timezone.now())
+    events.read("day.print", by=request.user, subjects=shown.subjects)
+    return render(request, "diary/printed.html", {"day": shown})
 
 
 def _case_in(request: SignedInRequest, load: Caseload) -> Case | None:
