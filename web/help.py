@@ -69,7 +69,9 @@ SECTIONS = {
     "risk": "risk",
     "safety_plans": "risk",
     "web:home": "day",
+    "web:waits": "day",
     "web:organisation": "setting-up",
+    "support": "support",
     "web:diagnostics": "setting-up",
 }
 

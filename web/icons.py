@@ -27,6 +27,9 @@ ICONS = {
     "medium": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z" fill="currentColor"/>',
     "standard": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
     "to do": '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    "bell": '<path d="M8 1.5a4 4 0 0 1 4 4c0 4 1.5 5 2 6H2c.5-1 2-2 2-6a4 4 0 0 1 4-4z'
+    'M6.3 13.2a1.8 1.8 0 0 0 3.4 0" fill="none" stroke="currentColor" stroke-width="1.5" '
+    'stroke-linejoin="round"/>',
     "print": '<path d="M4 6V1.5h8V6M4 12H1.8V6h12.4v6H12M4 9.5h8v5H4z" fill="none" '
     'stroke="currentColor" stroke-width="1.5" stroke-linejoin="round"/>',
 }

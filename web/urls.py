@@ -10,6 +10,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.front, name="front"),
     path("d/", views.home, name="home"),
+    path("d/waits/", views.waits, name="waits"),
     path("d/names/", views.names, name="names"),
     path("h/", TemplateView.as_view(template_name="web/help/help.html"), name="help"),
     path(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import has_permission, memberships
 from accounts.permissions import Permission
+from accounts.reminders import waiting_for
 from accounts.requests import NAMES_HIDDEN, SignedInRequest
 from audit import events
 from diary import lone
@@ -61,6 +62,19 @@ def diagnostics(request: SignedInRequest) -> HttpResponse:
     if not has_permission(request.user, Permission.DIAGNOSTICS_SEE):
         raise Http404
     return render(request, "web/diagnostics.html", {"facts": doing(now=timezone.now())})
+
+
+@require_safe
+def waits(request: SignedInRequest) -> HttpResponse:
+    """Say how much waits for a person and where, and nothing of what it is.
+
+    The number stands in a header too, for the bell of other pages.
+    """
+    found = waiting_for(request.user, now=timezone.now())
+    answer = render(request, "web/waits.html", {"waiting": found})
+    if number := sum(one.count for one in found):
+        answer["Rowan-Waits"] = str(number)
+    return answer
 
 
 @require_POST

@@ -42,6 +42,11 @@ class Outcome:
         """Return how many of those who were asked are better, in per cent."""
         return self.share(self.better)
 
+    @property
+    def drawn(self) -> tuple[str, int | None]:
+        """Return what its bar in the chart says."""
+        return self.label, self.better_share if self.is_shown else None
+
 
 def count(answers: Iterable[Mapping[str, str]], *, smallest: int) -> list[Outcome]:
     """Count each question; with a number under the smallest in it, none of its numbers is shown.
@@ -75,50 +80,3 @@ def of_services(
     with as_system():
         answers = [dict(one.outcomes) for one in closings]
     return count(answers, smallest=value_of("smallest_count"))
-
-
-# The question stands above its bar, so that the drawing fits a phone at its own size.
-_FULL, _ROW, _TEXT, _BAR = 200, 48, 14, 20
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One line of the chart: where it stands, in the units of the drawing."""
-
-    outcome: Outcome
-    y: int
-
-    @property
-    def label(self) -> str:
-        """Return the question."""
-        return self.outcome.label
-
-    @property
-    def text_y(self) -> int:
-        """Return the foot of the question."""
-        return self.y + _TEXT
-
-    @property
-    def bar_y(self) -> int:
-        """Return the head of the bar."""
-        return self.y + _BAR
-
-    @property
-    def number_y(self) -> int:
-        """Return the foot of the number beside the bar."""
-        return self.bar_y + _TEXT
-
-    @property
-    def width(self) -> int:
-        """Return the length of the bar."""
-        return round(_FULL * self.outcome.better_share / _WHOLE)
-
-    @property
-    def end(self) -> int:
-        """Return where the number stands, right of the bar."""
-        return self.width + 6
-
-
-def bars(outcomes: Sequence[Outcome]) -> tuple[list[Bar], int]:
-    """Return the bars of a chart, and how high it is."""
-    return [Bar(one, row * _ROW) for row, one in enumerate(outcomes)], len(outcomes) * _ROW

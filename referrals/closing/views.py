@@ -108,11 +108,9 @@ def outcomes_report(request: SignedInRequest) -> HttpResponse:
     chosen = next((one for one in houses if str(one.pk) == wanted), None)
     services_counted = [chosen.pk] if chosen else [one.pk for one in houses]
     counted = outcomes.of_services(services_counted, first, today, by=request.user)
-    drawn, height = outcomes.bars(counted)
     context = {
         "outcomes": counted,
-        "bars": drawn,
-        "height": height,
+        "bars": [one.drawn for one in counted],
         "first": first,
         "last": today,
         "houses": houses,

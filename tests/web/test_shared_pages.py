@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.matrix.asking import Answer
 from tests.pages import assert_well_made, client_of
 
-SHARED = ["/d/", "/h/", "/h/accessibility/", "/h/well/"]
+SHARED = ["/d/", "/d/waits/", "/h/", "/h/accessibility/", "/h/well/"]
 
 
 @pytest.mark.parametrize("path", [*SHARED, "/", "/z/gallery/"])

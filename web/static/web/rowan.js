@@ -169,6 +169,19 @@
     }
   });
 
+  // How much waits, and not what. A page that is left at once need not know.
+  const waits = document.querySelector("[data-waits]");
+  if (waits) {
+    setTimeout(async () => {
+      try {
+        const answer = await fetch(waits.parentElement.href, { method: "HEAD", redirect: "error" });
+        waits.textContent = answer.headers.get("Rowan-Waits") ?? "";
+      } catch {
+        waits.textContent = "";
+      }
+    }, 1500);
+  }
+
   // Print buttons appear only where there is a script to obey them.
   for (const button of document.querySelectorAll("button[data-print]")) {
     button.hidden = false;
