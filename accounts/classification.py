@@ -188,6 +188,7 @@ PLAIN = {
         "joined_at": "time of writing",
         "opened_at": "time: decides whether sign-in is refused",
         "exports_from": "time: decides whether an export is refused",
+        "single_keys": "a choice about the keyboard",
     },
     "auth.Permission": {
         "id": "identifier", "name": "Django's own, unused",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts import views
+from accounts import keyboard, views
 from accounts.alerts import views as alerts
 from accounts.api import pages as tokens
 from accounts.beginning import views as beginning
@@ -25,6 +25,7 @@ urlpatterns = [
     path("in/where/", sign_in.choose_organisation, name="choose_organisation"),
     path("me/", account.account, name="account"),
     path("me/sessions/end/", account.end_session, name="end_session"),
+    path("me/keyboard/", keyboard.keys, name="keyboard"),
     path("me/password/", account.change_password, name="password"),
     path("me/keys/<int:factor_id>/", account.name_passkey, name="name_passkey"),
     path("me/keys/<int:factor_id>/remove/", account.remove_factor, name="remove_factor"),

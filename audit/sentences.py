@@ -391,6 +391,7 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "sign_in.enrol": "added a passkey or an app to sign in with",
         "sign_in.remove_factor": "removed a passkey or an app",
         "sign_in.rename_passkey": "renamed a passkey",
+        "sign_in.choose_keys": "turned single keys on or off",
         "sign_in.change_password": "changed the password",
         "sign_in.link_provider": "was linked with the organisation’s own sign-in",
         "sign_in.lock": "locked the screen",

@@ -39,6 +39,7 @@ class Chrome:
     role: str = ""
     organisation: str = ""
     names_hidden: bool = False
+    single_keys: bool = False
     demo: bool = False
     home_url: str = "/"
     find_url: str = ""
@@ -69,6 +70,7 @@ def chrome_for(request: HttpRequest | None) -> Chrome:
         role=", ".join(role.display_name for role in roles),
         organisation=_organisation_name(),
         names_hidden=hides_names(request),
+        single_keys=user.single_keys,
         demo=settings.DEMO,
         home_url=reverse("web:front"),
         find_url=reverse("cases:find") if may_search(user) else "",

@@ -13,6 +13,7 @@ SECTIONS = {
     "accounts:give_role": "setting-up",
     "accounts:give_support": "setting-up",
     "accounts:invite": "setting-up",
+    "accounts:keyboard": "keys",
     "accounts:matrix": "roles",
     "accounts:new_service": "setting-up",
     "accounts:new_team": "setting-up",

@@ -30,6 +30,8 @@ class User(AbstractBaseUser):
     opened_at = models.DateTimeField(null=True, blank=True)
     # After a recovery nothing is exported in this person's name until then.
     exports_from = models.DateTimeField(null=True, blank=True)
+    # Keys without Ctrl would startle whoever dictates: off until this person turns them on.
+    single_keys = models.BooleanField(default=False)
 
     # While a token is used: the one role that it is bound to. Never stored.
     only_role: str | None = None

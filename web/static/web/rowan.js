@@ -169,6 +169,41 @@
     }
   });
 
+  // Single keys, for those who turned them on, and never while somebody writes.
+  const goes = { d: "/d/", c: "/c/", b: "/b/", m: "/m/" };
+  const lines = () =>
+    [...document.querySelectorAll("main .queue > li, main tbody tr")]
+      .map((line) => line.querySelector("a"))
+      .filter((link) => link?.checkVisibility());
+  const step = (by) => {
+    const links = lines();
+    const line = document.activeElement.closest("li, tr");
+    const at = links.findIndex((link) => line?.contains(link));
+    links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
+  };
+  let going = false;
+  const single = (key) => {
+    if (going) {
+      going = false;
+      document.querySelector(`.nav a[href="${goes[key]}"]`)?.click();
+    } else if (key === "g") going = true;
+    else if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else if (key === "h") names?.requestSubmit();
+    else if (key === "?") location.assign(document.body.dataset.keys);
+    else if (key === "r" && !document.querySelector("[data-key=r]")) {
+      const line = document.activeElement.closest("li, tr");
+      (line ?? document).querySelector("a.button[href*='r=']")?.click();
+    } else if (/^[rnc]$/.test(key)) document.querySelector(`[data-key=${key}]`)?.click();
+  };
+  if (document.body.dataset.keys) {
+    document.addEventListener("keydown", (event) => {
+      const writes = event.target.closest("input, textarea, select, [contenteditable]");
+      if (writes || event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1) return;
+      single(event.key);
+    });
+  }
+
   // How much waits, and not what. A page that is left at once need not know.
   const waits = document.querySelector("[data-waits]");
   if (waits) {
