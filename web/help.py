@@ -33,7 +33,7 @@ SECTIONS = {
     "accounts:team": "setting-up",
     "accounts:tokens": "programs",
     "accounts:waiting": "setting-up",
-    "cases": "find",
+    "cases": "finding",
     "cases:calls": "calls",
     "cases:child": "families",
     "cases:cover": "access",

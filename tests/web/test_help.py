@@ -54,7 +54,7 @@ def test_the_foot_of_a_page_leads_to_what_is_said_of_it(cast: Cast) -> None:
     for path, section in {
         "/d/": "day",
         "/i/": "referrals",
-        "/c/": "find",
+        "/c/": "finding",
         "/me/": "signing-in",
     }.items():
         assert section_of(resolve(path)) == section
