@@ -57,7 +57,7 @@ SECTIONS = {
     "interchange": "out",
     "looked": "looked",
     "marac": "risk",
-    "moveon": "rooms",
+    "moveon": "moving-on",
     "places": "setting-up",
     "referrals": "referrals",
     "referrals:again": "closing",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0017_last_days"),
+        ("accounts", "0018_session_ends"),
     ]
 
     operations = [
