@@ -19,14 +19,16 @@ class AccommodationConfig(AppConfig):
         from accommodation.authorities import names_of_tier1
         from accommodation.erasing import PLACES
         from accommodation.left_open import places
-        from accommodation.models import Episode, Stay
+        from accommodation.models import Address, Episode, Stay
         from accommodation.relationships import ON_SHIFT, RESIDENTS
+        from accommodation.secrets import houses_of
         from accommodation.unusual import HOUSES
         from accounts import authority_names
         from cases import left_open, relationships
         from cases.looked import parts
         from cases.unusual import houses
         from erasure.parts import register as register_erasing
+        from sharing import secrets
 
         register_erasing(PLACES)
         authority_names.register(names_of_tier1)
@@ -34,6 +36,7 @@ class AccommodationConfig(AppConfig):
         relationships.register(RESIDENTS)
         relationships.register(ON_SHIFT)
         houses.register(HOUSES)
+        secrets.register(houses_of, of=[Address])
         in_diary.register()
         parts.register(parts.Part(Episode))
         parts.register(parts.Part(Stay, case="episode__case_id"))

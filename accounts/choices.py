@@ -36,6 +36,8 @@ class ReviewKind(models.TextChoices):
     ERASURE = "erasure", "Somebody is to be erased"
     PASSED_ON = "passed_on", "A note about somebody who could not be found"
     UNUSUAL = "unusual", "Unusual access"
+    SHARING = "sharing", "Something shared without consent"
+    RELEASE = "release", "A place that is asked to leave"
 
 
 class AlertKind(models.TextChoices):

@@ -16,6 +16,7 @@ class Topic(StrEnum):
     LISTS = "lists"
     PEOPLE = "people"
     COURT = "court"
+    SHARING = "sharing"
     RISK = "risk"
     PLAN = "plan"
     STAY = "stay"
@@ -42,6 +43,7 @@ _TOPICS = {
     Topic.LISTS: ("Lists and searches", "A list in which you are named"),
     Topic.PEOPLE: ("People of the case", "Details of the people in your case"),
     Topic.COURT: ("Courts", "Orders and days in court"),
+    Topic.SHARING: ("Consent and sharing", "What you agreed to, and what was shared"),
     Topic.RISK: ("Risk", "An assessment of your safety"),
     Topic.PLAN: ("Safety plans", "Your safety plan"),
     Topic.STAY: ("Rooms and stays", "Where you stay or stayed"),
@@ -194,6 +196,21 @@ _BY_TOPIC: dict[Topic, dict[str, str]] = {
         "resettlement.agree": "recorded what is agreed after a move",
         "visit.plan": "planned a visit after a move",
         "visit.change": "changed a visit after a move",
+    },
+    Topic.SHARING: {
+        "sharing.see": "opened the page of consent and sharing",
+        "consent.record": "recorded what somebody said about sharing",
+        "consent.withdraw": "recorded that somebody took back what they agreed",
+        "share.record": "recorded what was shared with somebody outside",
+        "share.see": "opened what was shared without consent, to look at it",
+        "outgoing.compare": "compared what was to leave with what must not",
+        "outgoing.make": "made something of a case to leave",
+        "outgoing.leave_in": "left a number in something that leaves, for a reason",
+        "release.ask": "asked that a place may leave once",
+        "release.agree": "agreed that a place may leave once",
+        "release.refuse": "did not agree that a place may leave",
+        "release.use": "let a place leave as it was agreed",
+        "share.review": "looked at what was shared without consent",
     },
     Topic.RISK: {
         "risk.see": "opened an assessment of risk",

@@ -46,6 +46,13 @@ class CaseClosed(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyGiven(CaseEvent):
+    """A copy of part of a case was given to another organisation."""
+
+    disclosure_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentSigned(CaseEvent):
     """A risk assessment was signed; ``band`` is the one that was signed."""
 

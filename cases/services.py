@@ -13,7 +13,7 @@ from accounts.models import Service, User
 from audit import context, events
 from cases.choices import IMMIGRATION_QUESTIONS, CaseRole
 from cases.conflicts.walls import match_records
-from cases.events import CaseClosed, CaseOpened, ContactChanged, announce
+from cases.events import CaseClosed, CaseOpened, ContactChanged, CopyGiven, announce
 from cases.left_open import StillOpen, left_open
 from cases.models import (
     Allocation,
@@ -334,6 +334,7 @@ def record_disclosure(
     )
     events.write("case.disclose", by=by, subjects=[case.pk, copy_id])
     disclosure.save(force_insert=True)
+    announce(CopyGiven(case_id=case.pk, disclosure_id=disclosure.pk, by=by))
     return disclosure
 
 

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "diary",
     "family",
     "referrals",
+    "sharing",
     "risk",
     "safety_plans",
     "marac",

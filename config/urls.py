@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/", include("risk.urls")),
     path("", include("marac.urls")),
     path("c/", include("family.urls")),
+    path("c/", include("sharing.urls")),
     path("c/", include("safety_plans.urls")),
     path("b/", include("accommodation.urls")),
     path("z/", include("accommodation.setting_up.urls")),

@@ -35,6 +35,7 @@ from demo.intake import take_referrals
 from demo.meetings import hold_meetings
 from demo.onward import plan_the_move
 from demo.scenes import scenes
+from demo.sharing import share
 from demo.staging import (
     Stage,
     close_room,
@@ -92,6 +93,7 @@ def load_small_demo(*, today: date | None = None, say: Say = lambda sentence: No
         describe_family(stage)
         plan_the_move(stage)
         agree_on_support(stage)
+        share(stage, now=now)
         take_referrals(stage, now=now)
         hold_meetings(organisations[cast.MEETINGS], stage, coordinator=stage.users["mae"])
         say("Counting the annual returns ...")

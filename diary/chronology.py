@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import paper
 from accounts.models import User
 from cases.models import Case
+from cases.outgoing import Piece
 from cases.pages import Household
 from cases.sight import Sight
 from diary import timeline
@@ -45,8 +46,9 @@ _PAGE = """
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is to stand in it."""
+    """What is to stand in it, and for whom it is made."""
 
+    to: str
     by_name: bool
     key_only: bool
     since: datetime.date | None = None
@@ -66,32 +68,40 @@ def items_for(case: Case, seen: Sight, asked: Asked) -> list[Item]:
     return found[::-1]
 
 
+def pieces_of(household: Household, items: Sequence[Item], asked: Asked) -> list[Piece]:
+    """Return the words of each item, with the day on which they stand; by reference, unnamed."""
+    parts = [] if asked.by_name else [names.near(part.person) for part in household.parts]
+    pieces = []
+    for item in items:
+        words = item.words()
+        for one in parts:
+            words = one.taken_out_of(words)
+        pieces.append(Piece(f"{_when(item)}, {item.title}", words))
+    return pieces
+
+
 def pdf_of(
     *,
     case: Case,
     household: Household,
     items: Sequence[Item],
+    words: Sequence[str],
     asked: Asked,
     at: datetime.datetime,
     by: User,
 ) -> bytes:
-    """Return the chronology as a PDF; the earliest first."""
+    """Return the chronology as a PDF; the earliest first.
+
+    ``words`` are those of each item, as the gate let them through.
+    """
     local = timezone.localtime(at)
     survivor = household.survivor
     heading = survivor.name if survivor and asked.by_name else case.reference
-    parts = [] if asked.by_name else [names.near(part.person) for part in household.parts]
-
-    def words_of(item: Item) -> str:
-        words = item.words()
-        for one in parts:
-            words = one.taken_out_of(words)
-        return words
-
     content = {
         "reference": case.reference,
         "heading": heading,
-        "confidential": f"Confidential. Printed by {by.full_name}, {_day(local.date())}, "
-        f"{local:%H:%M}. Shred after use.",
+        "confidential": f"Confidential. For {asked.to}. Printed by {by.full_name}, "
+        f"{_day(local.date())}, {local:%H:%M}. Shred after use.",
         "covers": _covers(asked),
         "items": [
             {
@@ -99,9 +109,9 @@ def pdf_of(
                 "title": item.title,
                 "by": item.by,
                 "key": item.is_key,
-                "words": words_of(item),
+                "words": said,
             }
-            for item in items
+            for item, said in zip(items, words, strict=True)
         ],
     }
     return paper.pdf(_PAGE, content)

@@ -331,6 +331,12 @@ class ChronologyForm(forms.Form):
 
     use_required_attribute = False
 
+    to = forms.CharField(
+        label="Who is it for",
+        help_text="It stands on each copy. One person or agency.",
+        max_length=200,
+        error_messages={"required": "Write who it is for"},
+    )
     called = forms.ChoiceField(
         label="Names or references",
         choices=[("references", "References"), ("names", "Names")],

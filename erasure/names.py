@@ -46,7 +46,7 @@ class Names:
         """Return where they stand, from and to, in the text as it is written."""
         if self._found is None:
             return []
-        folded, back = _folded(text)
+        folded, back = folded_with_places(text)
         return [
             (back[found.start()], back[found.end() - 1] + 1)
             for found in self._found.finditer(folded)
@@ -74,7 +74,7 @@ def _whole(person: Person) -> Iterator[str]:
 
 
 def _word(name: str, *, between: str = r"\s+") -> str:
-    folded, _ = _folded(name)
+    folded, _ = folded_with_places(name)
     parts = between.join(re.escape(part) for part in folded.split())
     return rf"(?<!\w){parts}(?!\w)"
 
@@ -87,16 +87,19 @@ def _numbers(person: Person) -> Iterator[str]:
         rest = r"[\s().-]*".join(phone.removeprefix("0"))
         yield rf"(?<!\d)(?:\+?44[\s().-]*|0)?{rest}(?!\d)"
     if email:
-        yield re.escape(_folded(email)[0])
+        yield re.escape(folded_with_places(email)[0])
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Return a text without case and accents, and where each of its letters came from."""
+def folded_with_places(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is compared, and where each of its letters came from.
+
+    Without case, accents, and the letters that nobody sees (a soft hyphen, a joiner).
+    """
     letters: list[str] = []
     back: list[int] = []
     for place, letter in enumerate(text):
         for part in unicodedata.normalize("NFKD", letter.casefold()):
-            if not unicodedata.combining(part):
+            if not unicodedata.combining(part) and unicodedata.category(part) != "Cf":
                 letters.append(part)
                 back.append(place)
     return "".join(letters), back

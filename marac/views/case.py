@@ -11,6 +11,7 @@ from accounts.requests import SignedInRequest
 from audit import events
 from cases.access import get_case_for
 from cases.choices import DisclosureKind
+from cases.outgoing import Outgoing, Piece, pass_on
 from cases.pages import household_of, page_of
 from marac import services
 from marac.forms import ReferForm
@@ -44,12 +45,21 @@ def refer(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         area = next(one for one in known if str(one.id) == given["area"])
+        words = pass_on(
+            request,
+            Outgoing(
+                kind="meeting referral", case=case, to=area.name, back=request.path,
+                pieces=[Piece("Reasons", given["reasons"])],
+            ),
+        )  # fmt: skip
+        if isinstance(words, HttpResponse):
+            return words
         services.refer(
             case=case,
             area=area,
             criteria=given["criteria"],
             basis=given["basis"],
-            reasons=given["reasons"],
+            reasons=words[0],
             referred_on=timezone.localdate(),
             by=request.user,
         )

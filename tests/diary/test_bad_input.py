@@ -32,7 +32,9 @@ def test_a_note_keeps_what_was_written_and_shows_it_as_words(cast: Cast, text: s
     with enter(cast.alder, by=cast.ines):
         assert Note.objects.get().text == text
     assert "<script>alert" not in page
-    printed = browser.send("/c/R-1001/t/print/", {"called": "references", "which": "all"})
+    printed = browser.send(
+        "/c/R-1001/t/print/", {"to": "The court", "called": "references", "which": "all"}
+    )
     assert printed.content.startswith(b"%PDF")
 
 

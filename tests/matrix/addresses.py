@@ -102,6 +102,9 @@ def real(stage: Stage) -> dict[str, Any]:
         "offer_id": stage.household.onward.offer.pk,
         "avoided_id": stage.household.onward.area.pk,
         "visit_id": stage.household.onward.visit.pk,
+        "consent_id": stage.household.told.agreed.pk,
+        "share_id": stage.household.told.share.pk,
+        "release_id": stage.household.told.release.pk,
         "channel": "mobile",
         "setting": "records_per_hour",
         "alert_kind": "anchor",
@@ -184,6 +187,9 @@ def nested(stage: Stage) -> dict[str, list[UUID]]:
         "offer_id": [other.onward.offer.pk for other in others],
         "avoided_id": [other.onward.area.pk for other in others],
         "visit_id": [other.onward.visit.pk for other in others],
+        "consent_id": [other.told.agreed.pk for other in others],
+        "share_id": [other.told.share.pk for other in others],
+        "release_id": [other.told.release.pk for other in others],
     }
 
 

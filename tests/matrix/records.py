@@ -77,6 +77,9 @@ from risk import instruments
 from risk import services as risk
 from risk.models import Assessment
 from safety_plans import services as plans
+from sharing import choices as sharing
+from sharing import consents, releases, shares
+from sharing.models import Consent, Release, Share
 from support import goals, needs
 from support.goals import Reviewed
 from support.models import Goal
@@ -122,6 +125,7 @@ class Household:
     around: "Around"
     onward: "Onward"
     helped: "Helped"
+    told: "Told"
 
 
 @dataclass
@@ -151,6 +155,15 @@ class Around:
     member: NetworkMember
     order: CourtOrder
     hearing: Hearing
+
+
+@dataclass
+class Told:
+    """What somebody agreed to, and what was shared without it."""
+
+    agreed: Consent
+    share: Share
+    release: Release
 
 
 def open_household(worker: User, service: Service) -> Household:
@@ -183,8 +196,10 @@ def open_household(worker: User, service: Service) -> Household:
     around = describe_family(case, people["child"], harm, worker)
     onward = plan_a_move(case, worker)
     helped = help_somebody(case, survivor, kept.note, worker)
+    told = share_something(case, survivor, worker)
     return Household(
-        case, survivor, people["child"], harm, signed, unfinished, kept, around, onward, helped
+        case, survivor, people["child"], harm, signed, unfinished, kept, around, onward, helped,
+        told,
     )  # fmt: skip
 
 
@@ -319,6 +334,24 @@ def _say_what_is_safe(case: Case, person: Person, worker: User) -> None:
             case=case, person=person, channel=Channel.POST, kind=MessageKind.RING,
             at=timezone.now(), by=worker,
         )  # fmt: skip
+
+
+def share_something(case: Case, survivor: Person, worker: User) -> Told:
+    """Record an agreement, and something that was shared without one."""
+    agreed = consents.record(
+        case=case, person=survivor, purpose=sharing.Purpose.HOUSING, answer=sharing.Answer.AGREED,
+        mode=sharing.Mode.SPOKEN, details={"whom": word(), "what": word()},
+        given_on=datetime.date(2022, 5, 2), expires_on=None, by=worker,
+    )  # fmt: skip
+    share = shares.record(
+        case=case, basis=sharing.Basis.SERIOUS_HARM, shared_at=timezone.now(), by=worker,
+        details={"whom": word(), "what": word(), "why": word(), "not_asked": word()},
+    )  # fmt: skip
+    release = releases.ask(
+        case=case, what=word(), to=word(), why=word(), at=timezone.now(), by=worker,
+        expires_on=timezone.localdate(),
+    )  # fmt: skip
+    return Told(agreed, share, release)
 
 
 def _every_item() -> dict[int, dict[str, str]]:

@@ -28,6 +28,7 @@ _TABS = (
     ("meetings", "Meetings", "marac:case", "narrative"),
     ("court", "Court", "family:court", "narrative"),
     ("moveon", "Moving on", "moveon:plan", "narrative"),
+    ("sharing", "Sharing", "sharing:case", "narrative"),
 )
 
 
