@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from family.views.writing import Refused, Written, answer, open_case_of, shows_places
 
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
@@ -16,6 +15,7 @@ from audit import events
 from cases import refusals
 from cases.models import Case
 from cases.pages import page_of
+from cases.writing import Refused, Written, answer, open_case_of, shows_places
 from sharing import consents, shares
 from sharing.choices import Answer, Basis, Mode, Purpose
 from sharing.forms import ConsentForm, ShareForm, WithdrawForm

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from family.views.writing import Written, answer, open_case_of, shows_places
 
 from accounts.permissions import Permission
 from accounts.requests import SignedInRequest, shown_version
 from audit import events
 from cases.pages import Household
+from cases.writing import Written, answer, open_case_of, shows_places
 from sharing import releases
 from sharing.forms import ReleaseAnswerForm, ReleaseForm
 from sharing.models import Release
