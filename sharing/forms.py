@@ -14,7 +14,7 @@ from accounts.settings import value_of
 from cases.forms import PastDayField, WordsField
 from cases.naming import OfPeople
 from cases.pages import Part
-from family.forms import RecordForm, one_line, sentences
+from cases.record_forms import RecordForm, one_line, sentences
 from sharing.choices import Answer, Basis, Mode, Purpose, Told, Verdict
 from sharing.models import Consent
 from sharing.settings import CONSENT_DAYS

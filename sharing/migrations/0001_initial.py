@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0019_sharing_is_reviewed"),
+        ("accounts", "0021_sharing_is_reviewed"),
         ("cases", "0012_left_behind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0018_session_ends"),
+        ("accounts", "0020_single_keys"),
     ]
 
     operations = [
