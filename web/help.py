@@ -69,6 +69,7 @@ SECTIONS = {
     "returns": "return",
     "risk": "risk",
     "safety_plans": "risk",
+    "sharing": "sharing",
     "web:home": "day",
     "web:waits": "day",
     "web:organisation": "setting-up",
