@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharing.leaks import TAKEN_OUT, Finder, taken_out
@@ -18,6 +18,8 @@ EMAIL = Secret(Kind.EMAIL, "mira@example.org")
 EVERY = Finder([NUMBER, POSTCODE, STREET, SCHOOL, EMAIL])
 
 between = st.text(alphabet=" \n\t-.()/\u00a0\u200b\u00ad\u2011·", max_size=4)
+# Slow to begin with on a busy machine, and of no other cost.
+patient = settings(suppress_health_check=[HealthCheck.too_slow])
 plain = st.text(alphabet="abc xyz,.\n", max_size=30)
 
 
@@ -52,6 +54,7 @@ def test_what_only_looks_like_it_is_left(text: str) -> None:
     assert EVERY.find(text) == []
 
 
+@patient
 @given(st.lists(between, min_size=10, max_size=10), st.sampled_from(["0", "+44", "0044", "44"]))
 def test_a_number_is_found_with_anything_between_its_digits(gaps: list[str], country: str) -> None:
     number = country + "".join(
@@ -60,6 +63,7 @@ def test_a_number_is_found_with_anything_between_its_digits(gaps: list[str], cou
     assert [leak.kind for leak in EVERY.find(f"ring {number} please")] == [Kind.NUMBER]
 
 
+@patient
 @given(st.lists(between, min_size=5, max_size=5), st.lists(st.booleans(), min_size=6, max_size=6))
 def test_a_postcode_is_found_in_any_case_and_spacing(gaps: list[str], upper: list[bool]) -> None:
     letters = [one.upper() if up else one.lower() for one, up in zip("ZZ99ZZ", upper, strict=True)]
@@ -69,12 +73,14 @@ def test_a_postcode_is_found_in_any_case_and_spacing(gaps: list[str], upper: lis
     assert [leak.kind for leak in EVERY.find(written)] == [Kind.POSTCODE]
 
 
+@patient
 @given(st.lists(between, min_size=2, max_size=2), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_a_place_is_found_over_line_ends_and_accents(gaps: list[str], form: str) -> None:
     written = unicodedata.normalize(form, f"St {gaps[0]}ZOË’s{gaps[1]} primary")  # type: ignore[arg-type]
     assert [leak.kind for leak in EVERY.find(written)] == [Kind.PLACE]
 
 
+@patient
 @given(
     st.lists(
         st.one_of(
@@ -91,6 +97,7 @@ def test_what_is_taken_out_is_gone_and_the_rest_stays(parts: list[str]) -> None:
     assert [part for part in left.split(" | ") if TAKEN_OUT not in part] == kept
 
 
+@patient
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_at(text: str) -> None:
     for leak in EVERY.find(text):
