@@ -9,6 +9,7 @@ from django import forms
 from accommodation.choices import SupportType
 from accommodation.models import SupportDelivered
 from cases.forms import PastDayField, WordsField
+from cases.naming import naming
 from diary.forms import DueField, LineField
 from support.goals import Reviewed
 from support.models import Goal, GoalState
@@ -44,7 +45,7 @@ class GivenForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = people
+        field.choices = [(key, naming("{}", name)) for key, name in people]
 
     def person_id(self) -> UUID:
         """Return for whom it was."""
@@ -151,7 +152,7 @@ class NewGoalForm(GoalForm):
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = people
+        field.choices = [(key, naming("{}", name)) for key, name in people]
 
 
 class ReviewForm(forms.Form):
