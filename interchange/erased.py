@@ -10,6 +10,8 @@ from interchange.references import References
 
 # The files whose rows have keys of their own.
 _OF_SUBJECTS: Final = ("people", "cases", "people_causing_harm", "referrals")
+# The files whose rows have the keys of the person whom they name.
+_OF_PEOPLE: Final = ("needs", "goals")
 _TEXT: Final = "what this stands for was erased here and is not brought back; leave the row out"
 
 
@@ -26,3 +28,9 @@ def find_erased(
         for reference, line in zip(table[key], table.lines, strict=True):
             if ids[reference] in erased:
                 faults.add(f"{name}.csv", line, key, _TEXT)
+    people = references.kind("people")
+    for name in _OF_PEOPLE:
+        table = bundle[name]
+        for reference, line in zip(table["person_ref"], table.lines, strict=True):
+            if people.get(reference) in erased:
+                faults.add(f"{name}.csv", line, "person_ref", _TEXT)

@@ -19,12 +19,11 @@ from accounts.lost_updates import ChangedMeanwhile
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.tenancy import as_system
-from audit import events
 from cases.forms import WordsField
 from cases.outgoing import Outgoing
-from sharing import recipients, releases
+from sharing import artefacts, recipients, releases
 from sharing.leaks import Finder, Leak, taken_out
-from sharing.models import Artefact, Release
+from sharing.models import Release
 from sharing.secrets import Secret, secrets_of
 
 _AROUND = 40
@@ -187,15 +186,10 @@ def _record(looked: Looked, out: Sequence[Sequence[Leak]], reason: str, *, by: U
         for piece, all_of_it, taken in zip(outgoing.pieces, looked.leaks, out, strict=True)
         if len(all_of_it) > len(taken)
     )
-    details = {"to": outgoing.to, "reason": reason, "where": where}
-    artefact = Artefact(
-        organisation_id=case.organisation_id, case=case, kind=outgoing.kind,
-        made_at=timezone.now(), made_by=by, taken_out=gone, left_in=every - gone,
-        details={name: text for name, text in details.items() if text},
+    artefact = artefacts.record(
+        case=case, kind=outgoing.kind, taken_out=gone, left_in=every - gone, at=timezone.now(),
+        details={"to": outgoing.to, "reason": reason, "where": where}, by=by,
     )  # fmt: skip
-    verb = "outgoing.leave_in" if every > gone else "outgoing.make"
-    events.write(verb, by=by, subjects=[case.pk, artefact.pk])
-    artefact.save(force_insert=True)
     for release in looked.used():
         releases.use(release, artefact, by=by)
 

@@ -59,6 +59,7 @@ def test_a_manager_keeps_a_case_from_somebody_and_lifts_it_again(
 ) -> None:
     page = signed_in(cast.mara)
     page.goto(f"/c/{cast.amira.reference}/")
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Who can open this").click()
     page.get_by_role("link", name="Keep it from somebody").click()
 

@@ -82,9 +82,25 @@ def test_a_bundle_that_names_somebody_erased_is_refused_in_plain_words(tmp_path:
 
 
 @pytest.mark.usefixtures("brought")
-def test_the_rest_of_such_a_bundle_comes_in_without_their_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["needs", "goals"])
+def test_what_has_the_keys_of_somebody_erased_is_refused_in_plain_words(
+    name: str, tmp_path: Path
+) -> None:
     rows = small()
     rows["people"] = [one for one in rows["people"] if one["person_ref"] != "p1"]
+    with pytest.raises(BundleRefused) as caught:
+        import_bundle(write(rows, tmp_path / "again"), by=None)
+
+    assert any(line.startswith(name) for line in caught.value.faults.lines())
+
+
+@pytest.mark.usefixtures("brought")
+def test_the_rest_of_such_a_bundle_comes_in_without_their_row(tmp_path: Path) -> None:
+    rows = small()
+    for name in ("people", "needs", "goals"):
+        rows[name] = [one for one in rows[name] if one["person_ref"] != "p1"]
+    for step in rows["next_steps"]:
+        step["goal_ref"] = ""
     rows["people"][0]["given_name"] = "Imraan"
 
     import_bundle(write(rows, tmp_path / "again"), by=None)

@@ -77,8 +77,8 @@ from risk import instruments
 from risk import services as risk
 from risk.models import Assessment
 from safety_plans import services as plans
+from sharing import artefacts, consents, releases, shares
 from sharing import choices as sharing
-from sharing import consents, releases, shares
 from sharing.models import Consent, Release, Share
 from support import goals, needs
 from support.goals import Reviewed
@@ -350,6 +350,10 @@ def share_something(case: Case, survivor: Person, worker: User) -> Told:
     release = releases.ask(
         case=case, what=word(), to=word(), why=word(), at=timezone.now(), by=worker,
         expires_on=timezone.localdate(),
+    )  # fmt: skip
+    artefacts.record(
+        case=case, kind="chronology", taken_out=0, left_in=1, at=timezone.now(), by=worker,
+        details={"to": word(), "reason": word(), "where": word()},
     )  # fmt: skip
     return Told(agreed, share, release)
 
