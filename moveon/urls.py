@@ -17,7 +17,7 @@ urlpatterns = [
     path(f"{_NEXT}at/<uuid:offer_id>/", plan_views.offer, name="offer"),
     path(f"{_NEXT}not/", plan_views.area_new, name="area_new"),
     path(f"{_NEXT}not/<uuid:avoided_id>/", plan_views.area, name="area"),
-    path(f"{_NEXT}after/", plan_views.resettlement, name="resettlement"),
+    path(f"{_NEXT}after/", plan_views.resettlement, name="after"),
     path(f"{_NEXT}after/new/", plan_views.visit_new, name="visit_new"),
     path(f"{_NEXT}after/<uuid:visit_id>/", plan_views.visit, name="visit"),
 ]

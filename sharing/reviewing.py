@@ -29,11 +29,10 @@ def to_be_looked_at(
     kind: ReviewKind, case_id: UUID, reason: str, *, at: datetime.datetime, by: User
 ) -> ReviewItem:
     """Put an act into the queue, due in the hours of the setting, and tell two who may know."""
-    kept_from = Case.objects.kept_from
     may_know = [
         user
         for user in queue.reviewers(on=timezone.localdate(at))
-        if user.pk != by.pk and not kept_from(user).filter(pk=case_id).exists()
+        if user.pk != by.pk and Case.objects.named_to(user).filter(pk=case_id).exists()
     ]
     return reviews.raise_item(
         kind=kind, about=by, case_id=case_id, reason=reason, raised_at=at,
@@ -46,10 +45,12 @@ def get_share_for(user: User, reference: str, share_id: UUID) -> Share:
     """Return what this person is to look at, or has looked at; else Http404.
 
     Her queue decides, which holds nothing of her own and nothing that she must not know of: who
-    watches over it reads what was shared, with whom and why, and need not open the case.
+    watches over it reads what was shared, with whom and why, and need not open the case. Of a
+    restricted one she must be named for it.
     """
     found = (
         Share.objects.filter(pk=share_id, case__reference=reference)
+        .filter(case__in=Case.objects.named_to(user).values("pk"))
         .filter(review__in=queue.queue_of(user))
         .select_related("case", "review", "shared_by", "agreed_first", "review__closed_by")
     )
@@ -77,7 +78,9 @@ def _decided_at(user: User, item: ReviewItem) -> str:
     """Return the page of the verdict; a release is agreed to by whoever opens the case."""
     if item.kind == ReviewKind.SHARING:
         share = Share.objects.filter(review=item).select_related("case").first()
-        return reverse("sharing:share", args=[share.case.reference, share.pk]) if share else ""
+        if share is None or not Case.objects.named_to(user).filter(pk=share.case_id).exists():
+            return ""
+        return reverse("sharing:share", args=[share.case.reference, share.pk])
     release = Release.objects.filter(review=item).select_related("case").first()
     if release is None or not may(user, release.case, Permission.REVIEWS_CLOSE):
         return ""
